@@ -1,0 +1,1 @@
+"""Pure exercise logic: what should the person do, and what happened?"""

@@ -1,0 +1,182 @@
+"""What travels out of an exercise session: events, the view a screen draws, and the result kept in the history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coach.exercise.model import FaultKind
+from coach.measure.types import CervicalSample, Detection, Direction, Frame, RomValue
+
+
+class Stage(StrEnum):
+    """Where a session stands."""
+
+    NEUTRAL = "neutral"
+    """Waiting for the person to sit still so that neutral can be taken."""
+    READY = "ready"
+    """At neutral, the next repetition may begin."""
+    MOVE = "move"
+    HOLD = "hold"
+    RETURN = "return"
+    REST = "rest"
+    """Between two sets."""
+    BREATHE_IN = "breathe_in"
+    BREATHE_OUT = "breathe_out"
+    PAUSED = "paused"
+    LOST = "lost"
+    """The person cannot be measured; goes on by itself when they are back."""
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+class Command(StrEnum):
+    """What a person may ask of a running session."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+    SKIP_REST = "skip_rest"
+
+
+class EventKind(StrEnum):
+    """Things that happened, in the order in which they happened. Never dropped."""
+
+    STAGE_BEGAN = "stage_began"
+    TARGET_REACHED = "target_reached"
+    HOLD_DONE = "hold_done"
+    REPETITION_DONE = "repetition_done"
+    FAULT = "fault"
+    SET_DONE = "set_done"
+    LOST = "lost"
+    FOUND = "found"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault that lasted long enough, and lay far enough beyond the measurement error, to be called.
+
+    ``value`` is the worst value while it lasted, in the unit of its rule.
+    """
+
+    kind: FaultKind
+    value: float
+    cue: str
+    t_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """One repetition, from leaving neutral to being back.
+
+    ``peak_deg`` is the largest angle in the target's direction, unsigned; ``sigma_deg`` its standard error; ``end_range``
+    tells that the person went as far as they could (a trial that shows their own range).
+    """
+
+    number: int
+    set_number: int
+    direction: Direction | None
+    started_s: float
+    ended_s: float
+    peak_deg: float | None
+    sigma_deg: float | None
+    held_s: float
+    faults: tuple[Fault, ...]
+    end_range: bool = False
+
+    @property
+    def clean(self) -> bool:
+        """No fault was called."""
+        return not self.faults
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened in the session at ``t_s`` (time of the source)."""
+
+    kind: EventKind
+    t_s: float
+    stage: Stage
+    cue: str | None = None
+    repetition: Repetition | None = None
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """The angle a person watches: degrees in the direction asked for, with the zone to reach.
+
+    ``value_deg`` is ``None`` when it is not measured. ``zone_deg`` is ``None`` in a trial without a target.
+    """
+
+    direction: Direction
+    value_deg: float | None
+    sigma_deg: float | None
+    zone_deg: tuple[float, float] | None
+    full_scale_deg: float
+
+
+@dataclass(frozen=True, slots=True)
+class SideCount:
+    """Repetitions done and asked for on one side of the running set."""
+
+    direction: Direction | None
+    done: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """Everything a screen shows of a session, computed afresh from the state; a screen adds no logic.
+
+    ``progress`` is 0..1: of the hold (HOLD), the breath (BREATHE_*), the rest (REST) or the stillness (NEUTRAL).
+    ``remaining_s`` is the time left of the same, where it is known.
+    """
+
+    stage: Stage
+    headline: str
+    detail: str
+    gauge: Gauge | None
+    progress: float
+    remaining_s: float | None
+    counts: tuple[SideCount, ...]
+    set_number: int
+    sets: int
+    fault: Fault | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionResult:
+    """What a finished or stopped session leaves behind."""
+
+    exercise_id: str
+    exercise_code: str
+    completed: bool
+    started_s: float
+    ended_s: float
+    repetitions: tuple[Repetition, ...]
+    repetitions_asked: int
+    sets_done: int
+    lost_s: float
+    measured_fraction: float
+    rom: tuple[RomValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The newest moment, for the screen: latest value only, older ones are dropped.
+
+    ``source_problem`` is a line for the person when the camera is gone (it may come back by itself).
+    """
+
+    frame: Frame | None
+    detection: Detection | None
+    sample: CervicalSample | None
+    view: SessionView | None
+    fps: float
+    source_problem: str | None = None
+    source_ended: bool = False

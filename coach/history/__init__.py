@@ -1,0 +1,1 @@
+"""The outside world of files: the database and the exercise library."""

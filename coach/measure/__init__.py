@@ -1,0 +1,1 @@
+"""Pure measuring: what did the head do relative to the trunk?"""

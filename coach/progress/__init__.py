@@ -1,0 +1,1 @@
+"""Pure progress logic: change, minimal detectable change, what to do next."""

@@ -1,0 +1,1 @@
+"""The outside world of cameras, clips and the pose models."""
