@@ -1,1 +1,1 @@
-"""Pure exercise logic: what should the person do, and what happened?"""
+"""Pure exercise logic: what the person should do, and what happened."""

@@ -73,8 +73,8 @@ class Fault:
 class Repetition:
     """One repetition, from leaving neutral to being back.
 
-    ``peak_deg`` is the largest angle in the target's direction, unsigned; ``sigma_deg`` its standard error; ``end_range``
-    tells that the person went as far as they could (a trial that shows their own range).
+    ``peak_deg`` is the largest angle in the target's direction, unsigned; ``sigma_deg`` its standard error;
+    ``end_range`` tells that the person went as far as they could (a trial that shows their own range).
     """
 
     number: int

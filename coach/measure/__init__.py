@@ -1,1 +1,1 @@
-"""Pure measuring: what did the head do relative to the trunk?"""
+"""Pure measuring: what the head did relative to the trunk."""
