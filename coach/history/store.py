@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ from coach.progress.records import (
     StoreError,
 )
 from coach.progress.rom import own_range
+
+LONGEST_NAME = 80
 
 __all__ = ["Store", "StoreError", "open_store"]
 
@@ -65,13 +68,17 @@ class Store:
         with self._database.reading() as connection:
             return reading.people(connection)
 
-    def add_person(self, name: str) -> PersonId:
-        """Add somebody by name, 1 to 80 characters without the blanks around it."""
-        person_id = PersonId(uuid7())
-        row = {"id": person_id, "name": name.strip(), "created_at": datetime.now(UTC)}
+    def add_person(self, name: str) -> PersonRecord:
+        """Add somebody by name; blanks around it are dropped.
+
+        Raises :class:`StoreError` also when the name has not 1 to 80 characters.
+        """
+        person = PersonRecord(PersonId(uuid7()), name.strip(), datetime.now(UTC))
+        if not 1 <= len(person.name) <= LONGEST_NAME:
+            raise StoreError(f"A name has 1 to {LONGEST_NAME} characters; enter another one.")
         with self._database.writing() as connection:
-            connection.execute(insert(Person).values(row))
-        return person_id
+            connection.execute(insert(Person).values(asdict(person)))
+        return person
 
     def begin_session(
         self,

@@ -28,7 +28,7 @@ def error_deg(value: RomValue) -> float:
 
 
 def own_range(tests: Iterable[RomTestRecord]) -> dict[Direction, float]:
-    """Return the newest own range in degrees per direction; a direction never measured, or measured as zero, is missing.
+    """Return the newest own range in degrees per direction; one that was never above zero is missing.
 
     A "beyond" value counts: it is the least that the person can do, so a target in percent of it stays within reach.
     """
