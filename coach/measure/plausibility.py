@@ -1,0 +1,49 @@
+"""When a number is not to be trusted: the checks that stand between the head pose and the person."""
+
+from __future__ import annotations
+
+from coach.measure.head import HeadPose
+from coach.measure.types import Angles, Axis, Detection, Problem
+
+VALIDATED_DEG = {
+    Axis.FLEXION: (-45.0, 35.0),
+    Axis.RIGHT_LATERAL_FLEXION: (-45.0, 45.0),
+    Axis.RIGHT_ROTATION: (-60.0, 60.0),
+}
+"""Range in which the accuracy benchmark has validated each angle; outside it no number is given."""
+
+MAX_RESIDUAL = 0.12
+"""Largest misfit of the head model, as a fraction of the size of the face."""
+DISTANCE_RATIO = (0.6, 1.6)
+"""A head that seems to be this much nearer or farther than at neutral is a wrong fit."""
+DARK = 0.12
+FAR_M, NEAR_M = 1.1, 0.35
+
+
+def pose_is_plausible(pose: HeadPose, neutral: HeadPose) -> bool:
+    """Whether a fitted head pose can be real: a good fit, at about the distance of neutral, face towards the camera."""
+    ratio = pose.position_m[2] / neutral.position_m[2]
+    forward_z = pose.camera_from_head[2, 0]
+    return bool(pose.residual <= MAX_RESIDUAL and DISTANCE_RATIO[0] <= ratio <= DISTANCE_RATIO[1] and forward_z < 0.1)
+
+
+def outside_validated(angles: Angles) -> Axis | None:
+    """First angle that lies outside the validated range, or ``None``."""
+    for axis, (low, high) in VALIDATED_DEG.items():
+        if not low <= angles.along(axis) <= high:
+            return axis
+    return None
+
+
+def picture_problems(detection: Detection, distance_m: float | None) -> tuple[Problem, ...]:
+    """Say what is wrong with the picture as a whole, most important first."""
+    problems = []
+    if detection.brightness < DARK:
+        problems.append(Problem.TOO_DARK)
+    if distance_m is not None and distance_m > FAR_M:
+        problems.append(Problem.TOO_FAR)
+    if distance_m is not None and distance_m < NEAR_M:
+        problems.append(Problem.TOO_CLOSE)
+    if detection.people > 1:
+        problems.append(Problem.SEVERAL_PEOPLE)
+    return tuple(problems)

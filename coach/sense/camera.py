@@ -1,0 +1,62 @@
+"""Where frames come from: one interface for a webcam and for a clip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from coach.measure.types import Frame
+
+
+class SourceError(Exception):
+    """A source that cannot be opened or has no usable frame. The message is one line that says what to do."""
+
+
+class Camera(Protocol):
+    """A source of frames."""
+
+    description: str
+    """What a person calls this source."""
+    live: bool
+    """True for a webcam, False for a recording."""
+    frame_count: int | None
+    """Frames of a recording as its header tells, ``None`` for a webcam."""
+
+    @property
+    def problem(self) -> str | None:
+        """One line for the person when there is no picture although the source has not ended."""
+
+    @property
+    def ended(self) -> bool:
+        """True when no further frame will come."""
+
+    def read(self) -> Frame | None:
+        """Next frame (a recording) or the newest one (a webcam); ``None`` when there is none right now."""
+
+    def close(self) -> None:
+        """Free the device or the file. May be called twice."""
+
+
+def open_source(source: str, *, realtime: bool = False, loop: bool = False) -> Camera:
+    """Open a webcam (a number such as ``0``) or a clip (a path).
+
+    Parameters
+    ----------
+    source
+        Camera index or path of a video file.
+    realtime
+        Play a clip at its own speed; otherwise every frame as fast as it is asked for.
+    loop
+        Start a clip again at its end, with time going on.
+
+    Raises
+    ------
+    SourceError
+        When it cannot be opened or has no frame.
+    """
+    from coach.sense.clip import ClipCamera
+    from coach.sense.webcam import Webcam
+
+    if source.isdecimal():
+        return Webcam(int(source))
+    return ClipCamera(Path(source), realtime=realtime, loop=loop)
