@@ -6,6 +6,7 @@ Angles are degrees, times seconds, ranges percent of the person's own range of m
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -25,6 +26,8 @@ class Approach(StrEnum):
     POSTURE = "posture"
     RELAXATION = "relaxation"
     SOFT_TISSUE = "soft-tissue"
+    ASSESSMENT = "assessment"
+    """Tests, such as the range of motion that targets are measured against; not a therapy and not a training."""
 
 
 class FaultKind(StrEnum):
@@ -45,7 +48,23 @@ class FaultKind(StrEnum):
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+_SEEN_IN = {
+    "movement": frozenset(FaultKind) - {FaultKind.HEAD_MOVES},
+    "breathing": frozenset(
+        {FaultKind.HEAD_MOVES, FaultKind.SHOULDER_RISE, FaultKind.TRUNK_ROTATION, FaultKind.TRUNK_LATERAL_FLEXION}
+    ),
+    "rom": frozenset(FaultKind) - {FaultKind.HEAD_MOVES, FaultKind.WRONG_SIDE, FaultKind.TOO_FAR, FaultKind.SHORT_HOLD},
+}
+"""Which faults can be called in which kind of guide."""
+
+
+def _refuse_repeats(what: str, names: Sequence[StrEnum]) -> None:
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise ValueError(f"{what} {name.value} twice")
 
 
 class FaultRule(_Model):
@@ -53,20 +72,26 @@ class FaultRule(_Model):
 
     ``limit`` is in the unit of the kind: degrees, degrees a second (``too_fast``), percent of the ear-shoulder gap
     (``shoulder_rise``), percent of the hold (``short_hold``) or percent of the own range (``too_far``).
+    ``side`` narrows a fault that has sides (shoulder, trunk, axial rotation, lateral flexion) to the side that the
+    movement goes to (``same``) or to the other one (``opposite``); ``either`` takes the worse of the two.
     """
 
     kind: FaultKind
     limit: float = Field(gt=0)
     cue: str = Field(min_length=3, max_length=80)
+    side: Literal["either", "same", "opposite"] = "either"
 
 
 class Target(_Model):
     """Where one side of a movement should end.
 
-    Either in percent of the person's own range in that direction, or as a band of degrees.
+    Either in percent of the person's own range in that direction, or as a band of degrees. ``cue`` replaces the usual
+    words for the direction, ``note`` says in one line what else belongs to this side (where a hand goes, for example).
     """
 
     direction: Direction
+    cue: str | None = Field(default=None, min_length=3, max_length=40)
+    note: str | None = Field(default=None, min_length=3, max_length=80)
     percent_of_own_range: tuple[float, float] | None = None
     degrees: tuple[float, float] | None = None
 
@@ -94,6 +119,14 @@ class MovementGuide(_Model):
     rest_s: float = Field(default=20, ge=0, le=300)
     alternate: bool = Field(default=True, description="sides in turn; false: all repetitions of one side first")
 
+    @model_validator(mode="after")
+    def _makes_sense(self) -> MovementGuide:
+        slow, quick = self.tempo_deg_per_s
+        if not 0 < slow <= quick:
+            raise ValueError("tempo_deg_per_s is two rising numbers above zero")
+        _refuse_repeats("targets name the direction", [target.direction for target in self.targets])
+        return self
+
 
 class BreathingGuide(_Model):
     """Breathe in a rhythm with the head still."""
@@ -111,6 +144,11 @@ class RomGuide(_Model):
     directions: tuple[Direction, ...] = Field(min_length=1)
     trials: int = Field(default=1, ge=1, le=5)
     hold_s: float = Field(default=1, ge=0, le=5)
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> RomGuide:
+        _refuse_repeats("directions name", list(self.directions))
+        return self
 
 
 Guide = Annotated[MovementGuide | BreathingGuide | RomGuide, Field(discriminator="kind")]
@@ -144,3 +182,11 @@ class Exercise(_Model):
     precautions: tuple[str, ...] = ()
     contraindications: tuple[str, ...] = ()
     evidence: Evidence
+
+    @model_validator(mode="after")
+    def _faults_fit_the_guide(self) -> Exercise:
+        _refuse_repeats("faults name", [rule.kind for rule in self.faults])
+        for rule in self.faults:
+            if rule.kind not in _SEEN_IN[self.guide.kind]:
+                raise ValueError(f"the fault {rule.kind.value} cannot be seen in a {self.guide.kind} guide")
+        return self

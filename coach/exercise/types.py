@@ -151,7 +151,10 @@ class SessionView:
 
 @dataclass(frozen=True, slots=True)
 class SessionResult:
-    """What a finished or stopped session leaves behind."""
+    """What a finished or stopped session leaves behind.
+
+    ``other_faults`` were called in movements that did not count as a repetition (the wrong side, a target not reached).
+    """
 
     exercise_id: str
     exercise_code: str
@@ -164,6 +167,7 @@ class SessionResult:
     lost_s: float
     measured_fraction: float
     rom: tuple[RomValue, ...]
+    other_faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

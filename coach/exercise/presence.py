@@ -1,0 +1,114 @@
+"""Is the person there, and is neutral known? Timers stand still until both are so again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coach.exercise import attempt as attempts
+from coach.exercise import wording
+from coach.exercise.repetition import finish
+from coach.exercise.state import Attempt, Rank, SessionState, begin, emit
+from coach.exercise.types import EventKind, Stage
+from coach.measure.types import Axis, Problem
+
+LOST_AFTER_S = 0.7
+LOST_AT_END_RANGE_AFTER_S = 3.0
+"""A face turned far away is often out of sight although the person does what was asked."""
+_TURNED_AWAY = frozenset({Problem.OUT_OF_RANGE, Problem.NO_FACE, Problem.FACE_UNRELIABLE})
+_FAR_ROTATION_DEG = 50.0
+_FAR_DEG = 25.0
+_OUTWARD_DEG = 4.0
+
+
+def update(state: SessionState, dt_s: float) -> tuple[SessionState, bool]:
+    """Follow the newest sample; the second value tells whether the exercise goes on with it."""
+    assert state.sample is not None
+    if state.stage is Stage.REST:
+        return state, True
+    if state.sample.angles is None:
+        return _unseen(state, dt_s), False
+    state = replace(_close_short_gap(state), unseen_s=0.0)
+    if state.stage is Stage.NEUTRAL:
+        return _at_neutral(state), True
+    if state.stage is Stage.LOST:
+        state = emit(replace(state, stage=state.before_loss), EventKind.FOUND, wording.FOUND, rank=Rank.SESSION)
+    return _drop_if_interrupted(state), True
+
+
+def _at_neutral(state: SessionState) -> SessionState:
+    stage_s = state.stage_s
+    state = begin(state, state.before_loss, wording.headline(replace(state, stage=state.before_loss)))
+    breathing = state.stage in (Stage.BREATHE_IN, Stage.BREATHE_OUT)
+    return replace(state, stage_s=stage_s) if breathing else state
+
+
+def _close_short_gap(state: SessionState) -> SessionState:
+    """Take back that the end range was out of sight where the face was only missed for a moment on the way out."""
+    attempt, angles = state.attempt, state.angles
+    if not attempt or not angles or not attempt.beyond or state.unseen_s > LOST_AFTER_S:
+        return state
+    still_out = angles.toward(attempt.direction) >= attempts.peak(attempt).toward_deg - _OUTWARD_DEG
+    return replace(state, attempt=replace(attempt, beyond=False, problems=())) if still_out else state
+
+
+def _drop_if_interrupted(state: SessionState) -> SessionState:
+    """Forget a movement that was paused before its hold was done, if the person did not stay there meanwhile."""
+    attempt, angles = state.attempt, state.angles
+    if not attempt or not angles or not attempt.interrupted or state.stage not in (Stage.MOVE, Stage.HOLD):
+        return state
+    zone_low_deg = attempt.zone_deg[0] if attempt.zone_deg and attempt.reached else 0.0
+    stayed = angles.toward(attempt.direction) >= zone_low_deg / 2
+    return state if stayed else finish(replace(state, attempt=replace(attempt, reached=False)))
+
+
+def _unseen(state: SessionState, dt_s: float) -> SessionState:
+    assert state.sample is not None
+    if state.stage is Stage.NEUTRAL:
+        return state
+    if Problem.NO_NEUTRAL in state.sample.problems:
+        return _neutral_again(state)
+    if state.stage is Stage.LOST:
+        return replace(state, lost_s=state.lost_s + dt_s)
+    if state.attempt and not state.attempt.beyond:
+        state = replace(state, attempt=_mark_gap(state, state.attempt))
+    state = replace(state, unseen_s=state.unseen_s + dt_s)
+    if state.unseen_s <= (LOST_AT_END_RANGE_AFTER_S if _at_end_range(state) else LOST_AFTER_S):
+        return state
+    state = replace(state, stage=Stage.LOST, before_loss=state.stage, lost_s=state.lost_s + state.unseen_s)
+    return emit(state, EventKind.LOST, wording.unseen(state.sample)[0], rank=Rank.SESSION)
+
+
+def _neutral_again(state: SessionState) -> SessionState:
+    """Neutral is taken anew: a movement that reached its zone counts, another one is forgotten."""
+    stage = state.stage_meant
+    if state.attempt:
+        state = finish(replace(state, attempt=replace(state.attempt, interrupted=True)))
+        stage = state.stage
+    if stage in (Stage.DONE, Stage.REST):
+        return state
+    stage_s = state.stage_s
+    breath = replace(state.breath, start=None) if state.breath else None
+    state = begin(replace(state, before_loss=stage, unseen_s=0.0, breath=breath), Stage.NEUTRAL, wording.SIT)
+    return replace(state, stage_s=stage_s)
+
+
+def _mark_gap(state: SessionState, attempt: Attempt) -> Attempt:
+    """Remember that an end range lay beyond what the camera could follow."""
+    if state.stage is Stage.MOVE and attempt.end_range and _going_away(state, attempt):
+        assert state.sample is not None
+        return replace(attempt, beyond=True, problems=state.sample.problems)
+    return attempt
+
+
+def _at_end_range(state: SessionState) -> bool:
+    if state.attempt is None:
+        return False
+    return state.stage is Stage.HOLD or (state.stage is Stage.MOVE and _going_away(state, state.attempt))
+
+
+def _going_away(state: SessionState, attempt: Attempt) -> bool:
+    assert state.sample is not None
+    last_deg = attempt.recent[-1].toward_deg
+    far_deg = _FAR_ROTATION_DEG if attempt.direction.axis is Axis.RIGHT_ROTATION else _FAR_DEG
+    outward = last_deg >= attempts.peak(attempt).toward_deg - _OUTWARD_DEG
+    return last_deg > far_deg and outward and not _TURNED_AWAY.isdisjoint(state.sample.problems)

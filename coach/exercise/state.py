@@ -1,0 +1,186 @@
+"""Everything a session knows, frozen: the exercise, the own range, where it stands and what was done.
+
+A step makes a new state from the old one and a sample. Events wait in ``outbox`` until the step hands them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+
+from coach.exercise.model import Exercise, FaultKind
+from coach.exercise.types import Event, EventKind, Fault, Repetition, Stage
+from coach.measure.types import Angles, CervicalSample, Direction, Problem
+
+ENDED = frozenset({Stage.DONE, Stage.STOPPED})
+
+
+class Rank(IntEnum):
+    """Whose cue is spoken when several fall together; the smallest wins."""
+
+    SESSION = 0
+    STAGE = 1
+    TRUNK = 2
+    PLANE = 3
+    SPEED = 4
+    HOLD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How long one fault has lasted in the running repetition.
+
+    ``worst`` is in the unit of the rule. ``episode`` is true while the angle stays beyond its limit.
+    """
+
+    kind: FaultKind
+    lasted_s: float = 0.0
+    worst: float = 0.0
+    episode: bool = False
+    called: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The watches of one repetition and the faults they called."""
+
+    watches: tuple[Watch, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One measured moment of a movement, degrees in its direction; ``other_deg`` is the larger of the other axes."""
+
+    t_s: float
+    toward_deg: float
+    sigma_deg: float
+    other_deg: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A movement away from neutral that may become a repetition.
+
+    Parameters
+    ----------
+    direction, started_s
+        Where it goes and when it left neutral.
+    end_range
+        True where the person shows their own range instead of reaching for a target.
+    zone_deg
+        The target; in an end-range movement ``None`` until the end was found, then the angle held there.
+    recent
+        The last half second.
+    best
+        The highest short median so far.
+    plateau
+        The first seconds at the end range.
+    held_s, out_s
+        Time in the zone, and time out of it since.
+    reached, beyond, interrupted
+        The zone was reached; tracking was lost on the way out at the end range; the session was paused meanwhile.
+    """
+
+    direction: Direction
+    started_s: float
+    end_range: bool
+    zone_deg: tuple[float, float] | None
+    recent: tuple[Point, ...] = ()
+    best: Point | None = None
+    plateau: tuple[Point, ...] = ()
+    held_s: float = 0.0
+    out_s: float = 0.0
+    reached: bool = False
+    beyond: bool = False
+    interrupted: bool = False
+    watched: Watched = Watched()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Breath:
+    """One running breath; ``start`` is where the head was when it began."""
+
+    started_s: float
+    start: Angles | None = None
+    watched: Watched = Watched()
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One end range that was shown, unsigned degrees."""
+
+    direction: Direction
+    value_deg: float
+    sigma_deg: float
+    other_deg: float
+    beyond: bool
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """Where a session stands. Made by :func:`coach.exercise.session.start`, changed by stepping only.
+
+    Times are those of the samples. ``stage_s`` is the time that counts in the running stage; ``before_loss`` and
+    ``before_pause`` are the stages to go back to.
+    """
+
+    exercise: Exercise
+    own_range_deg: Mapping[Direction, float]
+    stage: Stage = Stage.NEUTRAL
+    before_loss: Stage = Stage.READY
+    before_pause: Stage = Stage.NEUTRAL
+    started_s: float | None = None
+    now_s: float = 0.0
+    stage_s: float = 0.0
+    sample: CervicalSample | None = None
+    unseen_s: float = 0.0
+    lost_s: float = 0.0
+    frames: int = 0
+    measured: int = 0
+    set_number: int = 1
+    sets_done: int = 0
+    first_side: Direction | None = None
+    attempt: Attempt | None = None
+    astray: Watched = Watched()
+    breath: Breath | None = None
+    repetitions: tuple[Repetition, ...] = ()
+    trials: tuple[Trial, ...] = ()
+    other_faults: tuple[Fault, ...] = ()
+    shown_fault: Fault | None = None
+    outbox: tuple[tuple[Rank, Event], ...] = ()
+    spoken: tuple[tuple[str, float], ...] = field(default=())
+    spoken_rank: Rank = Rank.SESSION
+
+    @property
+    def angles(self) -> Angles | None:
+        """Angles of the newest sample."""
+        return self.sample.angles if self.sample else None
+
+    @property
+    def stage_meant(self) -> Stage:
+        """The stage of the exercise itself, also while the session is paused or the person out of sight."""
+        stage = self.before_pause if self.stage is Stage.PAUSED else self.stage
+        return self.before_loss if stage is Stage.LOST else stage
+
+
+def emit(
+    state: SessionState,
+    kind: EventKind,
+    cue: str | None = None,
+    *,
+    rank: Rank = Rank.STAGE,
+    repetition: Repetition | None = None,
+    fault: Fault | None = None,
+) -> SessionState:
+    """Put an event into the outbox."""
+    event = Event(kind, state.now_s, state.stage, cue, repetition, fault)
+    return replace(state, outbox=(*state.outbox, (rank, event)))
+
+
+def begin(state: SessionState, stage: Stage, cue: str | None = None) -> SessionState:
+    """Enter a stage; its time starts at zero."""
+    return emit(replace(state, stage=stage, stage_s=0.0), EventKind.STAGE_BEGAN, cue)

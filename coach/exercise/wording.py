@@ -1,0 +1,129 @@
+"""The words of a session: short, plain, and never more than one instruction at a time."""
+
+from __future__ import annotations
+
+from coach.exercise import plan
+from coach.exercise.model import FaultKind, FaultRule
+from coach.exercise.state import SessionState
+from coach.exercise.types import Stage
+from coach.measure.types import CervicalSample, Direction, Problem
+
+MOVE = {
+    Direction.FLEXION: "Bring your chin to your chest",
+    Direction.EXTENSION: "Look up",
+    Direction.RIGHT_LATERAL_FLEXION: "Bend your head to the right",
+    Direction.LEFT_LATERAL_FLEXION: "Bend your head to the left",
+    Direction.RIGHT_ROTATION: "Turn your head to the right",
+    Direction.LEFT_ROTATION: "Turn your head to the left",
+}
+"""What to do in each direction."""
+
+SIT = "Sit tall and look straight ahead"
+HOLD = "Hold"
+BACK = "Slowly back to the middle"
+FURTHER = "A little further, if it feels fine"
+STAY = "Stay at the end for a moment"
+BREATHE_IN = "Breathe in"
+BREATHE_OUT = "Breathe out"
+REST = "Rest"
+FINISHED = "Well done"
+PAUSED = "Paused"
+RESUMED = "Go on when you are ready"
+STOPPED = "Stopped"
+FOUND = "I can see you again. Go on."
+
+_UNSEEN = {
+    Problem.NO_PERSON: ("I cannot see you", "Sit in front of the camera."),
+    Problem.NO_FACE: ("I cannot see your face", "Turn towards the camera, with nothing in front of your face."),
+    Problem.FACE_UNRELIABLE: ("I cannot see your face well", "Turn towards the camera, with light on your face."),
+    Problem.NO_NEUTRAL: (SIT, "Keep still for a moment."),
+    Problem.THORAX_HIDDEN: ("I cannot see your shoulders", "Move back until both shoulders are in the picture."),
+    Problem.OUT_OF_RANGE: ("That is further than I can see", "Come back a little."),
+    Problem.IMPLAUSIBLE: ("I am not sure what I see", "Face the camera and keep still for a moment."),
+    Problem.TOO_DARK: ("It is too dark", "Put a lamp in front of you, not behind you."),
+    Problem.TOO_FAR: ("You are too far away", "Come closer to the camera."),
+    Problem.TOO_CLOSE: ("You are too close", "Move back from the camera."),
+    Problem.OFF_CENTRE: ("You are at the edge of the picture", "Move to the middle."),
+    Problem.SEVERAL_PEOPLE: ("There is more than one person", "Stay alone in front of the camera."),
+}
+_UNSEEN_FOR_NO_REASON = _UNSEEN[Problem.NO_PERSON]
+
+DEFAULT_WRONG_SIDE = FaultRule(kind=FaultKind.WRONG_SIDE, limit=15, cue="Now the other side")
+"""Used where an exercise has no rule of its own for the wrong side."""
+
+
+def unseen(sample: CervicalSample | None) -> tuple[str, str]:
+    """Headline and advice for somebody who cannot be measured, from the first reason of the sample."""
+    problems = sample.problems if sample else ()
+    return _UNSEEN[problems[0]] if problems else _UNSEEN_FOR_NO_REASON
+
+
+def asking(state: SessionState, direction: Direction | None) -> str:
+    """Words that ask for a movement in one direction."""
+    if direction is None:
+        return BACK
+    target = plan.target_of(state, direction)
+    return target.cue if target and target.cue else MOVE[direction]
+
+
+def headline(state: SessionState) -> str:
+    """Return the big cue of the running stage, at most 40 characters."""
+    match state.stage:
+        case Stage.READY | Stage.MOVE:
+            return asking(state, state.attempt.direction if state.attempt else plan.expected(state))
+        case Stage.LOST | Stage.NEUTRAL:
+            return unseen(state.sample)[0] if state.sample else SIT
+    return _FIXED[state.stage]
+
+
+_FIXED = {
+    Stage.HOLD: HOLD,
+    Stage.RETURN: BACK,
+    Stage.REST: REST,
+    Stage.BREATHE_IN: BREATHE_IN,
+    Stage.BREATHE_OUT: BREATHE_OUT,
+    Stage.PAUSED: PAUSED,
+    Stage.DONE: FINISHED,
+    Stage.STOPPED: STOPPED,
+}
+
+
+def detail(state: SessionState) -> str:
+    """One line below the headline."""
+    match state.stage:
+        case Stage.LOST | Stage.NEUTRAL:
+            return unseen(state.sample)[1] if state.sample else "Keep still for a moment."
+        case Stage.READY | Stage.MOVE:
+            return _movement_detail(state)
+        case Stage.HOLD:
+            return _hold_detail(state)
+        case Stage.REST:
+            return "Let your shoulders drop. The next set starts by itself."
+        case Stage.BREATHE_IN | Stage.BREATHE_OUT:
+            return "Into your belly, shoulders low and loose."
+        case Stage.PAUSED:
+            return "Your repetitions are kept."
+        case Stage.STOPPED:
+            return "What you did is kept."
+        case Stage.DONE:
+            return "That was all of this exercise."
+    return "Take your time."
+
+
+def _movement_detail(state: SessionState) -> str:
+    direction = state.attempt.direction if state.attempt else plan.expected(state)
+    target = plan.target_of(state, direction) if direction else None
+    if target and target.note:
+        return target.note
+    if direction and plan.zone(state, direction) is None:
+        return "As far as is comfortable, then stay there."
+    return "Slowly, into the marked zone."
+
+
+def _hold_detail(state: SessionState) -> str:
+    attempt, angles = state.attempt, state.angles
+    if not attempt or not attempt.zone_deg or not angles or attempt.end_range:
+        return "Keep breathing."
+    if angles.toward(attempt.direction) > attempt.zone_deg[1] + plan.HOLD_TOLERANCE_DEG:
+        return "A little less is enough."
+    return "Keep breathing."
