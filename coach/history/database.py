@@ -6,6 +6,7 @@ allowed to begin or end transactions; writers take the write lock when they begi
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import time
@@ -120,7 +121,9 @@ def open_database(path: Path, *, wait_s: float = 5.0) -> Database:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Only a new file is touched without SQLite: closing any handle of a file drops the locks that this process
         # already holds on it.
-        if not path.exists():
+        if path.exists():
+            _check_rights(path)
+        else:
             _create(path)
         database = Database(path, wait_s)
         try:
@@ -131,6 +134,16 @@ def open_database(path: Path, *, wait_s: float = 5.0) -> Database:
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise explain(error, path) from error
     return database
+
+
+def _check_rights(path: Path) -> None:
+    """Raise PermissionError where the file cannot be written.
+
+    SQLite would open it all the same, complain at the first record only, and leave side files that are read-only too.
+    """
+    effective = os.access in os.supports_effective_ids
+    if not all(os.access(place, os.W_OK, effective_ids=effective) for place in (path, path.parent)):
+        raise PermissionError(errno.EACCES, "read-only", str(path))
 
 
 def _create(path: Path) -> None:

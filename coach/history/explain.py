@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import StatementError
 
 from coach.progress.records import StoreError
 
@@ -61,7 +61,7 @@ _SMALLEST_STEP_BYTES = 65_536
 
 def explain(error: Exception, path: Path) -> StoreError:
     """Put an error of SQLAlchemy, sqlite3 or the operating system into one line with what to do."""
-    origin = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    origin = error.orig if isinstance(error, StatementError) and error.orig is not None else error
     detail = " ".join(str(origin).split())
     if isinstance(origin, OSError):
         line = _BY_ERRNO.get(origin.errno or 0, OTHER)
