@@ -52,7 +52,8 @@ class RomTracker:
     def update(self, sample: CervicalSample) -> Excursion | None:
         """Take one sample; the excursion that it completed, if it did."""
         if sample.angles is None:
-            return self._unmeasured(sample)
+            self._unmeasured(sample)
+            return None
         gap_s = 0.0 if self._last is None else sample.t_s - self._last.t_s
         self._last = sample
         if self._away and gap_s > MAX_GAP_S:

@@ -1,8 +1,8 @@
 """What the thorax and the shoulders did, from the shoulder points of the body model.
 
 One camera in front sees the shoulder line shorten when the trunk turns and slope when it bends. Both are small for
-small movements, and the body model lets its shoulders follow the head a little, so every value is drawn towards zero by how
-likely it is to be noise (the shrinkage of a Gaussian prior with unknown scale: x -> x * x^2 / (x^2 + noise^2)).
+small movements, and the body model lets its shoulders follow the head a little, so every value is drawn towards zero
+by how likely it is to be noise (the shrinkage of a Gaussian prior with unknown scale: x -> x * x^2 / (x^2 + noise^2)).
 """
 
 from __future__ import annotations

@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
 from coach.measure.types import Frame
 
 
@@ -60,3 +64,8 @@ def open_source(source: str, *, realtime: bool = False, loop: bool = False) -> C
     if source.isdecimal():
         return Webcam(int(source))
     return ClipCamera(Path(source), realtime=realtime, loop=loop)
+
+
+def rgb_from_bgr(bgr: np.ndarray) -> NDArray[np.uint8]:
+    """Turn OpenCV's order of colours into the one that the rest of the program uses."""
+    return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), dtype=np.uint8)

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from coach.measure.types import Frame
-from coach.sense.camera import SourceError
+from coach.sense.camera import SourceError, rgb_from_bgr
 
 DEFAULT_FPS = 30.0
 LATE_S = 0.25
@@ -71,7 +71,7 @@ class ClipCamera:
             bgr = self._keep_pace(bgr)
             if bgr is None:
                 return None
-        frame = Frame(self._index, self._index / self.fps, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
+        frame = Frame(self._index, self._index / self.fps, rgb_from_bgr(bgr))
         self._index += 1
         return frame
 

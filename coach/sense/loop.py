@@ -72,7 +72,7 @@ class CaptureLoop:
     def run_once(self) -> Snapshot | None:
         """One turn of the loop; ``None`` when there was no new frame and nothing to tell."""
         frame = self.camera.read()
-        self._obey()
+        self.obey()
         if frame is None:
             return self._without_picture()
         self._times.append(frame.t_s)
@@ -116,7 +116,8 @@ class CaptureLoop:
         """Range of motion of the excursions that are complete."""
         return self._rom.result()
 
-    def _obey(self) -> None:
+    def obey(self) -> None:
+        """Carry out the commands that wait; a turn of the loop does so by itself."""
         while not self._commands.empty():
             command = self._commands.get()
             if not isinstance(command, Command):

@@ -11,7 +11,7 @@ from typing import Any
 import cv2
 
 from coach.measure.types import Frame
-from coach.sense.camera import SourceError
+from coach.sense.camera import SourceError, rgb_from_bgr
 
 BACKENDS = {"win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION, "linux": cv2.CAP_V4L2}
 SIZE_PX = (1280, 720)
@@ -101,7 +101,7 @@ class Webcam:
                     failures = 0
                 continue
             failures, self._problem = 0, None
-            frame = Frame(self._count, t_s, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
+            frame = Frame(self._count, t_s, rgb_from_bgr(bgr))
             self._count += 1
             with self._fresh:
                 self._newest = frame

@@ -1,0 +1,6 @@
+"""Entry point of ``coach`` and ``python -m coach``."""
+
+from coach.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""The command line. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import sys
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coach import __version__
+from coach.measure.types import View
+
+app = typer.Typer(
+    name="coach",
+    help="Measures the neck with one webcam and guides exercises. Without a command it opens the window.",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+exercises = typer.Typer(help="Look at the exercise library.", no_args_is_help=True)
+app.add_typer(exercises, name="exercises")
+
+Source = Annotated[str, typer.Argument(help="a video file, or a camera number such as 0")]
+JsonOut = Annotated[Path | None, typer.Option("--json", metavar="OUT.json", help="write the result as JSON")]
+Fov = Annotated[float | None, typer.Option("--fov", metavar="DEG", help="horizontal field of view of the camera")]
+
+
+class Exit(IntEnum):
+    """Exit codes; scripts depend on them."""
+
+    DONE = 0
+    WRONG_ARGUMENTS = 2
+    NO_SOURCE = 3
+    NOBODY = 4
+
+
+class CommandError(Exception):
+    """A command that cannot go on: one clear line and an exit code."""
+
+    def __init__(self, message: str, code: Exit):
+        super().__init__(message)
+        self.code = code
+
+
+def main() -> None:
+    """Run the command line; errors become one line on the standard error and an exit code."""
+    from coach.history.library import LibraryError, UnknownExercise
+    from coach.progress.records import StoreError
+    from coach.sense.camera import SourceError
+
+    try:
+        app()
+    except CommandError as error:
+        _stop(str(error), error.code)
+    except SourceError as error:
+        _stop(str(error), Exit.NO_SOURCE)
+    except (StoreError, LibraryError, UnknownExercise) as error:
+        _stop(str(error), Exit.WRONG_ARGUMENTS)
+    except OSError as error:
+        _stop(f"{error.filename or 'file'}: {error.strerror or error}", Exit.WRONG_ARGUMENTS)
+
+
+def _stop(message: str, code: Exit) -> None:
+    sys.stderr.write(f"coach: {message}\n")
+    sys.exit(code)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"neck-coach {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def window(
+    context: typer.Context,
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")] = False,
+) -> None:
+    """Open the window when no command is given."""
+    if context.invoked_subcommand is None:
+        from coach.cli.window import open_window
+
+        open_window()
+
+
+@app.command()
+def demo() -> None:
+    """Run the program on the bundled clip, as if it were a camera; in the terminal where there is no screen."""
+    from coach.cli.window import open_demo
+
+    open_demo()
+
+
+@app.command()
+def measure(
+    source: Source,
+    view: Annotated[View, typer.Option(help="which side of the person the camera sees")] = View.FRONT,
+    angles: Annotated[Path | None, typer.Option(metavar="OUT.csv", help="write a row a frame")] = None,
+    json_out: JsonOut = None,
+    fov: Fov = None,
+    protocol: Annotated[
+        str, typer.Option(metavar="rom|free", help="rom leaves out the first trial of a direction as a warm-up")
+    ] = "free",
+) -> None:
+    """Measure the range of motion of the neck in a clip or in front of a camera (Ctrl-C ends it)."""
+    from coach.cli.measure import Protocol, measure_source
+
+    if protocol not in set(Protocol):
+        raise typer.BadParameter(f"{protocol!r} is not one of {', '.join(Protocol)}", param_hint="--protocol")
+    measure_source(source, view=view, angles=angles, json_out=json_out, fov=fov, protocol=Protocol(protocol))
+
+
+@app.command()
+def session(
+    exercise_id: Annotated[str, typer.Argument(help="an id such as active-rotation, or a code such as M1")],
+    source: Annotated[str, typer.Option(help="a video file, or a camera number")] = "0",
+    headless: Annotated[bool, typer.Option("--headless", help="without a window, in the terminal")] = False,
+    json_out: JsonOut = None,
+    fov: Fov = None,
+) -> None:
+    """Guide one exercise."""
+    if headless:
+        from coach.cli.session import run_headless
+
+        run_headless(exercise_id, source, json_out=json_out, fov=fov)
+        return
+    if json_out:
+        raise typer.BadParameter(
+            "goes with --headless; a session in the window is kept in the history", param_hint="--json"
+        )
+    from coach.cli.window import open_window
+
+    open_window(source=source, exercise=exercise_id)
+
+
+@exercises.command("list")
+def exercises_list() -> None:
+    """List the exercises."""
+    from coach.cli.library import print_list
+
+    print_list()
+
+
+@exercises.command("show")
+def exercises_show(exercise_id: Annotated[str, typer.Argument(metavar="ID", help="an id or a code")]) -> None:
+    """Show one exercise in full."""
+    from coach.cli.library import print_exercise
+
+    print_exercise(exercise_id)
+
+
+@exercises.command("check")
+def exercises_check(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="files or folders")] = None,
+) -> None:
+    """Check exercise files: the library, or the files and folders given."""
+    from coach.cli.library import check
+
+    check(paths or [])
+
+
+@app.command()
+def history(
+    patient: Annotated[str | None, typer.Option(metavar="ID", help="a name or the start of an id")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print as JSON")] = False,
+) -> None:
+    """Show what was measured and done so far."""
+    from coach.cli.history import print_history
+
+    print_history(patient, as_json=as_json)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what works on this machine and what to do about the rest."""
+    from coach.cli.doctor import examine
+
+    examine()
+
+
+@app.command()
+def bench(
+    frames: Annotated[int, typer.Option(min=20, help="frames for the times")] = 288,
+    long_run: Annotated[int, typer.Option(min=0, help="frames for the memory; 0 leaves it out")] = 10_000,
+) -> None:
+    """Measure the speed on this machine against the bare models, and the memory over a long run."""
+    from coach.cli.bench import run_bench
+
+    run_bench(frames, long_run)

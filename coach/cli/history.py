@@ -1,0 +1,118 @@
+"""``coach history``: what was measured and done so far."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from coach.cli import CommandError, Exit
+from coach.cli.measure import print_rom, rom_json
+from coach.history.store import Store, open_store
+from coach.paths import database_path
+from coach.progress.records import PersonRecord, RomTestRecord, SessionRecord
+
+
+def print_history(patient: str | None, *, as_json: bool) -> None:
+    """Print the tests and sessions of one person, or of everybody.
+
+    Raises
+    ------
+    CommandError
+        Nobody with that name or id.
+    StoreError
+        The database cannot be read.
+    """
+    if not database_path().exists():
+        if patient:
+            raise CommandError(f"{patient}: nobody is recorded here yet", Exit.WRONG_ARGUMENTS)
+        Console().print_json("[]") if as_json else Console().print("Nothing is recorded yet.")
+        return
+    with open_store(database_path()) as store:
+        people = _people(store, patient)
+        if as_json:
+            Console().print_json(json.dumps([_person_json(store, person) for person in people]))
+            return
+        console = Console()
+        if not people:
+            console.print("Nothing is recorded yet.")
+        for person in people:
+            _print_person(store, person, console)
+
+
+def _people(store: Store, patient: str | None) -> list[PersonRecord]:
+    people = list(store.people())
+    if patient is None:
+        return people
+    wanted = patient.casefold()
+    found = [p for p in people if p.name.casefold() == wanted or str(p.id).startswith(wanted)]
+    if not found:
+        raise CommandError(f"{patient}: nobody with this name or id is recorded here", Exit.WRONG_ARGUMENTS)
+    return found
+
+
+def _print_person(store: Store, person: PersonRecord, console: Console) -> None:
+    console.print(f"[bold]{person.name}[/bold]  {person.id}")
+    tests = store.rom_tests(person.id)
+    if tests:
+        newest = max(tests, key=lambda t: t.measured_at)
+        console.print(f"Last range of motion: {newest.local_date.isoformat()}")
+        print_rom(dict(newest.values), console)
+    sessions = store.sessions(person.id)
+    if not sessions:
+        console.print("No session yet.\n")
+        return
+    table = Table()
+    for column in ("date", "exercise", "repetitions", "with a fault", "pain before", "pain after", "finished"):
+        table.add_column(column)
+    for record in sessions:
+        table.add_row(*_row(record))
+    console.print(table)
+
+
+def _row(record: SessionRecord) -> tuple[str, ...]:
+    asked = f" of {record.repetitions_asked}" if record.repetitions_asked else ""
+    faulty = sum(not r.clean for r in record.repetitions)
+    pain = ["" if p is None else str(p) for p in (record.pain_before, record.pain_after)]
+    finished = "yes" if record.completed else "no"
+    done = f"{len(record.repetitions)}{asked}"
+    return record.local_date.isoformat(), record.exercise_title, done, str(faulty), *pain, finished
+
+
+def _person_json(store: Store, person: PersonRecord) -> dict[str, Any]:
+    return {
+        "id": str(person.id),
+        "name": person.name,
+        "rom_tests": [_test_json(test) for test in store.rom_tests(person.id)],
+        "sessions": [_session_json(record) for record in store.sessions(person.id)],
+    }
+
+
+def _test_json(test: RomTestRecord) -> dict[str, Any]:
+    return {
+        "measured_at": test.measured_at.isoformat(),
+        "view": test.view.value,
+        "rom": {direction.value: rom_json(value) for direction, value in test.values.items()},
+        "software": test.software,
+        "models": test.models,
+    }
+
+
+def _session_json(record: SessionRecord) -> dict[str, Any]:
+    return {
+        "id": str(record.id),
+        "exercise": record.exercise_id,
+        "code": record.exercise_code,
+        "started_at": record.started_at.isoformat(),
+        "ended_at": record.ended_at and record.ended_at.isoformat(),
+        "completed": record.completed,
+        "repetitions_done": len(record.repetitions),
+        "repetitions_asked": record.repetitions_asked,
+        "faults": [fault.kind.value for r in record.repetitions for fault in r.faults],
+        "pain_before": record.pain_before,
+        "pain_after": record.pain_after,
+        "software": record.software,
+        "models": record.models,
+    }

@@ -1,0 +1,102 @@
+"""``coach exercises``: look at the library and check exercise files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from coach.cli import CommandError, Exit
+from coach.exercise.model import BreathingGuide, Exercise, MovementGuide
+from coach.history.library import ExerciseFileError, Library, LibraryError, check_file, load_library
+from coach.paths import exercises_dir, user_exercises_dir
+
+
+def library() -> Library:
+    """Load the shipped exercises and the user's own.
+
+    Raises
+    ------
+    LibraryError
+        Listing every fault in every file.
+    """
+    folders = [exercises_dir()]
+    if user_exercises_dir().is_dir():
+        folders.append(user_exercises_dir())
+    return load_library(*folders)
+
+
+def print_list() -> None:
+    """Print a row an exercise."""
+    table = Table()
+    for column in ("code", "id", "exercise", "approach", "dose", "how often"):
+        table.add_column(column)
+    for exercise in library():
+        table.add_row(
+            exercise.code, exercise.id, exercise.title, exercise.approach.value, dose(exercise), exercise.frequency
+        )
+    Console().print(table)
+
+
+def print_exercise(exercise_id: str) -> None:
+    """Print everything that a person should know about one exercise."""
+    exercise = library().find(exercise_id)
+    console = Console()
+    console.print(f"[bold]{exercise.title}[/bold]  ({exercise.code}, {exercise.id})")
+    console.print(exercise.purpose)
+    console.print(f"\n[bold]Start:[/bold] {exercise.start_position}")
+    for number, step in enumerate(exercise.steps, 1):
+        console.print(f"  {number}. {step}")
+    console.print(f"\n[bold]Dose:[/bold] {dose(exercise)}; {exercise.frequency}")
+    for title, lines in (
+        ("Watched", [f"{rule.cue} ({rule.kind.value}, {rule.limit:g})" for rule in exercise.faults]),
+        ("Take care", exercise.precautions),
+        ("Not if", exercise.contraindications),
+    ):
+        if lines:
+            console.print(f"[bold]{title}:[/bold] " + "; ".join(lines))
+    for title, line in (("Next", exercise.progression), ("Easier", exercise.regression)):
+        if line:
+            console.print(f"[bold]{title}:[/bold] {line}")
+    console.print(f"[bold]Ground:[/bold] {exercise.evidence.summary} ({exercise.evidence.source})")
+
+
+def check(paths: list[Path]) -> None:
+    """Check files, the files in folders, or without either the whole library.
+
+    Raises
+    ------
+    CommandError
+        A file has a fault: the file, the field and the reason, a line each.
+    """
+    if not paths:
+        count = len(list(library()))
+        Console().print(f"{count} exercises, no fault")
+        return
+    faults, checked = [], 0
+    for path in paths:
+        files = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
+        if not files:
+            faults.append(f"{path}: there is no .toml file in this folder")
+        for file in files:
+            try:
+                check_file(file)
+                checked += 1
+            except (ExerciseFileError, LibraryError) as error:
+                faults.append(str(error))
+    if faults:
+        raise CommandError("\n".join(faults), Exit.WRONG_ARGUMENTS)
+    Console().print(f"{checked} exercises, no fault")
+
+
+def dose(exercise: Exercise) -> str:
+    """Write the dose as a person reads it."""
+    guide = exercise.guide
+    if isinstance(guide, BreathingGuide):
+        return f"{guide.duration_s / 60:g} min, in {guide.inhale_s:g} s, out {guide.exhale_s:g} s"
+    if isinstance(guide, MovementGuide):
+        each = " each side" if len(guide.targets) > 1 else ""
+        sets = f", {guide.sets} sets" if guide.sets > 1 else ""
+        return f"{guide.repetitions} x {guide.hold_s:g} s{each}{sets}"
+    return f"{len(guide.directions)} directions, {guide.trials} x {guide.hold_s:g} s"

@@ -1,0 +1,259 @@
+"""``coach measure``: a source in, a table, a CSV and a JSON out."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from coach import __version__
+from coach.cli import CommandError, Exit
+from coach.measure.measurer import Measurer
+from coach.measure.rom import RomTracker, rom_value
+from coach.measure.types import CervicalSample, Direction, RomValue, View
+from coach.sense.camera import Camera, open_source
+from coach.sense.detector import Detector, model_version
+from coach.sense.loop import CaptureLoop
+
+# fmt: off
+COLUMNS = (
+    "frame", "t_s", "flexion_deg", "right_lateral_flexion_deg", "right_rotation_deg", "sigma_flexion_deg",
+    "sigma_right_lateral_flexion_deg", "sigma_right_rotation_deg", "trunk_right_rotation_deg",
+    "trunk_right_lateral_flexion_deg", "confidence", "problems",
+)
+# fmt: on
+
+
+class Protocol(StrEnum):
+    """How excursions become a result."""
+
+    ROM = "rom"
+    """The first trial of a direction is a warm-up and left out where there are more."""
+    FREE = "free"
+    """Every excursion counts."""
+
+
+@dataclass
+class Measurement:
+    """What one run over a source gave."""
+
+    source: str
+    view: View
+    frames: int = 0
+    tracked: int = 0
+    last_t_s: float = 0.0
+    interrupted: bool = False
+    problem: str | None = None
+    rom: dict[Direction, RomValue | None] = field(default_factory=dict)
+
+
+def measure_source(
+    source: str,
+    *,
+    view: View = View.FRONT,
+    angles: Path | None = None,
+    json_out: Path | None = None,
+    fov: float | None = None,
+    protocol: Protocol = Protocol.FREE,
+) -> None:
+    """Measure a whole source and write what was asked for.
+
+    Raises
+    ------
+    SourceError
+        The source cannot be opened.
+    CommandError
+        Wrong field of view, or nobody could be measured.
+    """
+    try:
+        measurer = Measurer(view=view, hfov_deg=fov)
+    except ValueError as error:
+        raise CommandError(str(error), Exit.WRONG_ARGUMENTS) from error
+    with ExitStack() as stack:
+        camera = open_source(source)
+        stack.callback(camera.close)
+        row = stack.enter_context(_angle_rows(angles))
+        detector = Detector()
+        stack.callback(detector.close)
+        loop = CaptureLoop(camera, detector, measurer)
+        run = Measurement(source, view)
+        tracker = RomTracker()
+        _run(loop, run, tracker, row)
+    run.rom = _sum_up(tracker, protocol)
+    if json_out:
+        write_json(json_out, _as_json(run, measurer))
+    _report(run)
+
+
+def print_rom(rom: dict[Direction, RomValue | None], console: Console) -> None:
+    """Print the six directions, whole degrees with their error."""
+    table = Table(title="Range of motion from the person's own neutral")
+    table.add_column("direction")
+    table.add_column("end range", justify="right")
+    table.add_column("trials", justify="right")
+    for direction in Direction:
+        value = rom.get(direction)
+        table.add_row(
+            direction.label,
+            "not moved" if value is None else degrees(value),
+            str(len(value.trials_deg)) if value else "",
+        )
+    console.print(table)
+
+
+def degrees(value: RomValue) -> str:
+    """Write a result as a person reads it: ``52° ± 3°``, or ``beyond 60°`` where tracking ended before the movement."""
+    if value.beyond:
+        return f"beyond {value.peak_deg:.0f}°"
+    return f"{value.mean_deg:.0f}° ± {max(1, round(value.sigma_deg))}°"
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write a JSON file in one go: a reader sees the old one or the whole new one."""
+    draft = path.with_name(path.name + ".part")
+    draft.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    draft.replace(path)
+
+
+def each_frame(camera: Camera, what: str) -> Iterator[None]:
+    """Go round until the source ends, with a progress bar where its length is known."""
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal and camera.live) as progress:
+        task = progress.add_task(what, total=camera.frame_count)
+        while not camera.ended:
+            yield
+            progress.advance(task)
+        if camera.frame_count:
+            progress.update(task, completed=camera.frame_count)
+
+
+def _run(loop: CaptureLoop, run: Measurement, tracker: RomTracker, row: CsvRow) -> None:
+    try:
+        for _ in each_frame(loop.camera, "measuring"):
+            snapshot = loop.run_once()
+            if snapshot is None or snapshot.sample is None:
+                continue
+            sample = snapshot.sample
+            run.frames += 1
+            run.tracked += sample.angles is not None
+            run.last_t_s = sample.t_s
+            tracker.update(sample)
+            row.write(sample)
+    except KeyboardInterrupt:
+        run.interrupted = True
+    tracker.flush()
+    run.problem = loop.camera.problem
+
+
+def _sum_up(tracker: RomTracker, protocol: Protocol) -> dict[Direction, RomValue | None]:
+    result = {}
+    for direction in Direction:
+        trials = [e for e in tracker.excursions if e.direction is direction]
+        if protocol is Protocol.ROM and len(trials) > 1:
+            trials = trials[1:]
+        result[direction] = rom_value(direction, trials)
+    return result
+
+
+def _report(run: Measurement) -> None:
+    if run.frames == 0:
+        raise CommandError(f"{run.source}: the source gave no picture", Exit.NO_SOURCE)
+    stderr = Console(stderr=True)
+    if run.problem:
+        stderr.print(f"coach: {run.problem}", style="yellow")
+    if run.interrupted:
+        stderr.print(f"coach: stopped after {run.frames} frames; what was measured until then is kept", style="yellow")
+    if run.tracked == 0:
+        raise CommandError(
+            f"{run.source}: nobody could be measured; face and both shoulders must be in view, and the person must sit "
+            "still for a second at the start",
+            Exit.NOBODY,
+        )
+    print_rom(run.rom, Console())
+
+
+def _as_json(run: Measurement, measurer: Measurer) -> dict[str, Any]:
+    neutral = measurer.neutral
+    return {
+        "source": run.source,
+        "view": run.view.value,
+        "frames": run.frames,
+        "fps": round((run.frames - 1) / run.last_t_s, 3) if run.last_t_s > 0 else None,
+        "tracked_fraction": round(run.tracked / run.frames, 4) if run.frames else 0.0,
+        "interrupted": run.interrupted,
+        "neutral": neutral
+        and {
+            "duration_s": round(neutral.duration_s, 3),
+            "frames": neutral.frames,
+            "spread_deg": round(neutral.spread_deg, 2),
+            "distance_m": round(float(neutral.pose.position_m[2]), 3),
+            "shoulders_seen": neutral.shoulders is not None,
+        },
+        "rom": {direction.value: rom_json(value) for direction, value in run.rom.items()},
+        "posture": posture_json(measurer),
+        "software": {"version": __version__, "models": model_version()},
+    }
+
+
+def rom_json(value: RomValue | None) -> dict[str, Any] | None:
+    """One direction for the JSON contract; ``None`` where it was not moved."""
+    if value is None:
+        return None
+    return {
+        "peak_deg": round(value.peak_deg, 2),
+        "mean_deg": round(value.mean_deg, 2),
+        "trials_deg": [round(t, 2) for t in value.trials_deg],
+        "sigma_deg": round(value.sigma_deg, 2),
+        "sem_deg": None if value.sem_deg is None else round(value.sem_deg, 2),
+        "out_of_plane_deg": round(value.out_of_plane_deg, 2),
+        "repetitions": len(value.trials_deg),
+        "beyond": value.beyond,
+        "problems": [p.value for p in value.problems],
+    }
+
+
+def posture_json(measurer: Measurer) -> dict[str, Any] | None:
+    """Head and shoulders at neutral as the camera sees them, degrees; ``None`` before neutral or without shoulders."""
+    neutral = measurer.neutral
+    if neutral is None or neutral.shoulders is None:
+        return None
+    return {"right_shoulder_lower_deg": round(neutral.shoulders.slope_deg, 1)}
+
+
+@dataclass
+class CsvRow:
+    """Writes a row a frame, at once, so that an interrupted run leaves whole rows."""
+
+    file: TextIO | None
+
+    def write(self, sample: CervicalSample) -> None:
+        """Append one sample; an empty cell is a value that was not measured."""
+        if self.file is None:
+            return
+        a, s, trunk = sample.angles, sample.sigma, sample.trunk
+        measured = [a.flexion_deg, a.right_lateral_flexion_deg, a.right_rotation_deg] if a else [None] * 3
+        errors = [s.flexion_deg, s.right_lateral_flexion_deg, s.right_rotation_deg] if s else [None] * 3
+        values = [*measured, *errors, trunk.right_rotation_deg, trunk.right_lateral_flexion_deg]
+        cells = ["" if v is None else f"{v:.3f}" for v in values]
+        problems = ";".join(p.value for p in sample.problems)
+        row = [sample.frame_index, f"{sample.t_s:.4f}", *cells, f"{sample.confidence:.3f}", problems]
+        csv.writer(self.file, lineterminator="\n").writerow(row)
+
+
+@contextmanager
+def _angle_rows(path: Path | None) -> Iterator[CsvRow]:
+    if path is None:
+        yield CsvRow(None)
+        return
+    with path.open("w", encoding="utf-8", newline="", buffering=1) as file:
+        csv.writer(file, lineterminator="\n").writerow(COLUMNS)
+        yield CsvRow(file)
