@@ -1,0 +1,1 @@
+"""Rendered people whose neck angles are known exactly: see README.md."""

@@ -1,0 +1,159 @@
+"""How the heads move, where the cameras stand, and the joints that turn a wanted head rotation into a pose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
+from scipy.spatial.transform import Rotation
+
+Array = NDArray[np.float64]
+NEUTRAL_FRAMES = 8
+TRUNK_PIVOT = np.array([0.0, -0.45, 0.0])  # metres below the base of the neck
+
+
+@dataclass(frozen=True)
+class Path:
+    """One sequence: yaw, pitch and roll of the head on the trunk and of the trunk in the room, degrees a frame."""
+
+    kind: str
+    head: Array
+    trunk: Array
+    neutral: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Pinhole camera: ``x_camera = rotation @ x_room + translation``, OpenCV axes, principal point in the centre."""
+
+    width: int
+    height: int
+    fx: float
+    rotation: Array
+    translation: Array
+
+    def project(self, points: Array) -> Array:
+        """Pixels of points in the room."""
+        seen = points @ self.rotation.T + self.translation
+        centre = np.array([self.width / 2, self.height / 2])
+        return self.fx * seen[..., :2] / seen[..., 2:] + centre
+
+
+def head_rotation(angles: Array) -> Array:
+    """Matrices of the rig's yaw, pitch and roll in degrees: ``Ry(yaw) Rx(-pitch) Rz(-roll)``."""
+    signed = np.asarray(angles, float) * [1, -1, -1]
+    return Rotation.from_euler("YXZ", signed, degrees=True).as_matrix()
+
+
+def trunk_rotation(angles: Array) -> Array:
+    """Matrices of the trunk's yaw (to the left), lean (forward) and side bend (to the left) in degrees."""
+    signed = np.asarray(angles, float) * [1, 1, -1]
+    return Rotation.from_euler("YXZ", signed, degrees=True).as_matrix()
+
+
+def about(pivot: Array, rotation: Array) -> Array:
+    """4 x 4 transform that rotates about a point."""
+    out = np.eye(4)
+    out[:3, :3] = rotation
+    out[:3, 3] = pivot - rotation @ pivot
+    return out
+
+
+def pose(joints: Array, shares: Array, head: Array, trunk: Array) -> Array:
+    """Return the transforms of the trunk and of the four neck joints from rest to the room.
+
+    The rotation vector is shared out over the joints; the parts have one axis, so they multiply to the whole exactly.
+    """
+    out = [about(TRUNK_PIVOT, trunk)]
+    vector = Rotation.from_matrix(head).as_rotvec()
+    for pivot, share in zip(joints, shares, strict=True):
+        out.append(out[-1] @ about(pivot, Rotation.from_rotvec(vector * share).as_matrix()))
+    return np.array(out)
+
+
+def _smooth(rng: np.random.Generator, count: int, spread: Array, width: float) -> Array:
+    """Smooth random paths of a standard deviation for each column."""
+    raw = gaussian_filter1d(rng.normal(size=(count + 40, len(spread))), width, axis=0)[20 : 20 + count]
+    return raw / np.maximum(raw.std(0), 1e-6) * spread
+
+
+def _leg(rng: np.random.Generator, start: float, stop: float, step: float) -> Array:
+    """Positions from start to stop with uneven steps."""
+    count = max(2, round(abs(stop - start) / step))
+    steps = rng.uniform(0.6, 1.4, count)
+    return start + (stop - start) * np.cumsum(steps) / steps.sum()
+
+
+def _sweep(rng: np.random.Generator, low: float, high: float, step: float) -> Array:
+    """Out to one end, back fast, out to the other."""
+    ends = [low, high] if rng.random() < 0.5 else [high, low]
+    legs = [_leg(rng, 0, ends[0], step), _leg(rng, ends[0], 0, 2.5 * step), _leg(rng, 0, ends[1], step)]
+    return np.concatenate(legs)
+
+
+def _single_axis(rng: np.random.Generator, axis: int, low: float, high: float, step: float) -> Array:
+    """Sweep of one axis with a little of the others coupled in."""
+    scale = rng.uniform(0.85, 1.0)
+    main = _sweep(rng, low * scale, high * scale, step)
+    out = main[:, None] * rng.normal(0, 0.06, 3)
+    out[:, axis] = main
+    return out
+
+
+def _combined(rng: np.random.Generator, count: int) -> Array:
+    """Random smooth path over all three axes that starts at rest."""
+    limit = np.array([60.0, 35.0, 30.0])
+    out = np.clip(_smooth(rng, count, limit * 0.6, rng.uniform(2.5, 5)), -limit, limit)
+    return out * np.clip(np.arange(count) / 5, 0, 1)[:, None]
+
+
+def _trunk(rng: np.random.Generator, count: int) -> Array:
+    """Sway of the trunk; in one sequence of four a turn as well."""
+    out = _smooth(rng, count, np.array([0.8, 0.8, 0.6]) * rng.uniform(0.2, 1.6), 5)
+    if rng.random() < 0.25:
+        turn = rng.uniform(-25, 25) * np.sin(np.linspace(0, rng.uniform(2, 5), count))
+        out[:, 0] += turn * (np.arange(count) >= NEUTRAL_FRAMES)
+        out[:, 1:] += np.sin(np.linspace(0, 3, count))[:, None] * rng.normal(0, 4, 2)
+    return out
+
+
+def sequences(rng: np.random.Generator) -> list[Path]:
+    """Paths of one person: each axis once and two combined ones."""
+    moves = [
+        ("yaw", _single_axis(rng, 0, -80, 80, 4)),
+        ("pitch", _single_axis(rng, 1, -55, 60, 4)),
+        ("roll", _single_axis(rng, 2, -48, 48, 4)),
+        ("combined", _combined(rng, 44)),
+        ("combined", _combined(rng, 44)),
+    ]
+    out = []
+    for kind, move in moves:
+        count = NEUTRAL_FRAMES + len(move)
+        head = np.concatenate([np.zeros((NEUTRAL_FRAMES, 3)), move]) + np.clip(
+            _smooth(rng, count, np.full(3, 0.6), 2), -1.5, 1.5
+        )
+        out.append(Path(kind, head, _trunk(rng, count), np.arange(count) < NEUTRAL_FRAMES))
+    return out
+
+
+def random_camera(rng: np.random.Generator, target: Array) -> Camera:
+    """Webcam near a face at ``target`` (room, metres)."""
+    width, height = (1280, 720) if rng.random() < 0.25 else (640, 480)
+    fx = width / 2 / np.tan(np.radians(rng.uniform(48, 80) / 2))
+    azimuth = rng.uniform(-35, 35) if rng.random() < 0.12 else np.clip(rng.normal(0, 7), -15, 15)
+    tilt = np.radians(rng.uniform(-12, 20))  # optical axis above the horizon
+    azimuth = np.radians(azimuth)
+    away = np.array([np.sin(azimuth) * np.cos(tilt), -np.sin(tilt), np.cos(azimuth) * np.cos(tilt)])
+    place = target + rng.uniform(0.45, 0.90) * away
+    off = rng.uniform(-0.17, 0.17) if rng.random() < 0.35 else rng.normal(0, 0.03)
+    forward = -away
+    right = np.cross(forward, [0, 1, 0])
+    right /= np.linalg.norm(right)
+    look = np.stack([right, np.cross(forward, right), forward])
+    turn = Rotation.from_euler(
+        "zyx", [rng.normal(0, 1.5), np.degrees(np.arctan(off * width / fx)), rng.normal(0, 3)], degrees=True
+    ).as_matrix()
+    rotation = turn @ look
+    return Camera(width, height, float(fx), rotation, -rotation @ place)
