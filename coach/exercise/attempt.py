@@ -16,6 +16,7 @@ from coach.measure.types import Axis, CervicalSample, Direction
 _RECENT_S = 0.5
 _PEAK_S = 0.3
 _PLATEAU_S = 3.0
+_SAME_PLATEAU_DEG = 2.0
 _STILL_DEG = 4.0
 """Less than this in half a second is slower than 8° a second."""
 _MOST_SIGMA_DEG = 3.0
@@ -73,8 +74,7 @@ def add_to_plateau(attempt: Attempt, now: Point) -> Attempt:
 
 
 def peak(attempt: Attempt) -> Point:
-    """Largest angle of the movement with its error."""
-    if attempt.plateau:
-        return middle(attempt.plateau)
+    """Largest angle of the movement with its error; an end range is the median of its plateau."""
     assert attempt.best is not None
-    return attempt.best
+    top = [p for p in attempt.plateau if p.toward_deg >= attempt.best.toward_deg - _SAME_PLATEAU_DEG]
+    return middle(top or attempt.plateau or [attempt.best])

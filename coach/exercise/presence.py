@@ -45,7 +45,7 @@ def _at_neutral(state: SessionState) -> SessionState:
 def _close_short_gap(state: SessionState) -> SessionState:
     """Take back that the end range was out of sight where the face was only missed for a moment on the way out."""
     attempt, angles = state.attempt, state.angles
-    if not attempt or not angles or not attempt.beyond or state.unseen_s > LOST_AFTER_S:
+    if not attempt or not angles or not attempt.beyond or not 0 < state.unseen_s <= LOST_AFTER_S:
         return state
     still_out = angles.toward(attempt.direction) >= attempts.peak(attempt).toward_deg - _OUTWARD_DEG
     return replace(state, attempt=replace(attempt, beyond=False, problems=())) if still_out else state
@@ -88,7 +88,9 @@ def _neutral_again(state: SessionState) -> SessionState:
         return state
     stage_s = state.stage_s
     breath = replace(state.breath, start=None) if state.breath else None
-    state = begin(replace(state, before_loss=stage, unseen_s=0.0, breath=breath), Stage.NEUTRAL, wording.SIT)
+    state = begin(
+        replace(state, before_loss=stage, unseen_s=0.0, breath=breath), Stage.NEUTRAL, wording.SIT, rank=Rank.SESSION
+    )
     return replace(state, stage_s=stage_s)
 
 

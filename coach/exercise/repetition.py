@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from coach.exercise import attempt as attempts
 from coach.exercise import plan, wording
-from coach.exercise.state import Attempt, SessionState, Trial, begin, emit
+from coach.exercise.state import Attempt, Rank, SessionState, Trial, begin, emit
 from coach.exercise.types import EventKind, Repetition, Stage
 from coach.measure.types import Direction
 
@@ -28,8 +28,10 @@ def _not_counted(state: SessionState, attempt: Attempt) -> SessionState:
     tried_deg = _TRIED_SHARE * plan.leave_deg(state, attempt.direction)
     meant = attempts.peak(attempt).toward_deg > tried_deg and not attempt.interrupted
     far = attempts.peak(attempt).toward_deg > plan.smallest_end_deg(attempt.direction)
+    if not meant:
+        return begin(state, Stage.READY, wording.asking(state, plan.expected(state)))
     cue = wording.STAY if attempt.end_range and far else wording.FURTHER
-    return begin(state, Stage.READY, cue if meant else wording.asking(state, plan.expected(state)))
+    return begin(state, Stage.READY, cue, rank=Rank.HOLD)
 
 
 def _record(state: SessionState, attempt: Attempt) -> SessionState:

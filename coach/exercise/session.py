@@ -25,6 +25,7 @@ _LONGEST_STEP_S = 0.5
 """Time between two samples that counts as measured; a hold is not filled by time that nobody saw."""
 _SAME_CUE_S = 6.0
 _CUE_SPACING_S = 1.0
+"""A correction is not talked over by a less important one for so long."""
 _UNTIMED = frozenset({Stage.NEUTRAL, Stage.PAUSED, Stage.REST})
 
 
@@ -151,9 +152,10 @@ def _deliver(state: SessionState) -> tuple[SessionState, tuple[Event, ...]]:
 
 def _choose(state: SessionState, recent: tuple[tuple[str, float], ...]) -> Event | None:
     said = {cue for cue, _ in recent}
-    waiting = [(rank, event) for rank, event in state.outbox if event.cue and event.cue not in said]
+    waiting = [(r, event) for r, event in state.outbox if event.cue and (r is Rank.STAGE or event.cue not in said)]
     if not waiting:
         return None
     rank, event = min(waiting, key=lambda item: item[0])
     soon = bool(recent) and state.now_s - recent[-1][1] < _CUE_SPACING_S
-    return None if soon and rank >= max(Rank.TRUNK, state.spoken_rank) else event
+    talks_over = soon and rank >= state.spoken_rank >= Rank.TRUNK
+    return None if talks_over else event

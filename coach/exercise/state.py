@@ -17,7 +17,11 @@ ENDED = frozenset({Stage.DONE, Stage.STOPPED})
 
 
 class Rank(IntEnum):
-    """Whose cue is spoken when several fall together; the smallest wins."""
+    """Whose cue is spoken when several fall together; the smallest wins.
+
+    ``STAGE`` is for the instructions that lead through the exercise: they are said every time. All others are not
+    repeated within a few seconds.
+    """
 
     SESSION = 0
     STAGE = 1
@@ -181,6 +185,6 @@ def emit(
     return replace(state, outbox=(*state.outbox, (rank, event)))
 
 
-def begin(state: SessionState, stage: Stage, cue: str | None = None) -> SessionState:
+def begin(state: SessionState, stage: Stage, cue: str | None = None, *, rank: Rank = Rank.STAGE) -> SessionState:
     """Enter a stage; its time starts at zero."""
-    return emit(replace(state, stage=stage, stage_s=0.0), EventKind.STAGE_BEGAN, cue)
+    return emit(replace(state, stage=stage, stage_s=0.0), EventKind.STAGE_BEGAN, cue, rank=rank)
