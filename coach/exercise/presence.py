@@ -88,9 +88,8 @@ def _neutral_again(state: SessionState) -> SessionState:
         return state
     stage_s = state.stage_s
     breath = replace(state.breath, start=None) if state.breath else None
-    state = begin(
-        replace(state, before_loss=stage, unseen_s=0.0, breath=breath), Stage.NEUTRAL, wording.SIT, rank=Rank.SESSION
-    )
+    state = replace(state, before_loss=stage, unseen_s=0.0, breath=breath)
+    state = begin(state, Stage.NEUTRAL, wording.SIT)
     return replace(state, stage_s=stage_s)
 
 

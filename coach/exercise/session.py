@@ -155,7 +155,9 @@ def _choose(state: SessionState, recent: tuple[tuple[str, float], ...]) -> Event
     waiting = [(r, event) for r, event in state.outbox if event.cue and (r is Rank.STAGE or event.cue not in said)]
     if not waiting:
         return None
-    rank, event = min(waiting, key=lambda item: item[0])
+    rank = min(rank for rank, _ in waiting)
+    equal = [event for r, event in waiting if r is rank]
+    event = equal[-1] if rank is Rank.STAGE else equal[0]  # of two stages, the one that lasts
     soon = bool(recent) and state.now_s - recent[-1][1] < _CUE_SPACING_S
     talks_over = soon and rank >= state.spoken_rank >= Rank.TRUNK
     return None if talks_over else event
