@@ -1,1 +1,1 @@
-"""The Kivy window."""
+"""The window: what a person sees, hears and presses. The only package that imports Kivy."""

@@ -1,0 +1,123 @@
+"""What the camera check shows: four things that must be right before measuring, and what to do about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coach.exercise.types import Snapshot
+from coach.measure.types import Problem
+
+STEADY_S = 0.5
+"""A line changes only after this long, so that it can be read."""
+
+
+class Mark(StrEnum):
+    """Where a line of the check stands."""
+
+    WAIT = "wait"
+    GOOD = "good"
+    ADVICE = "advice"
+    """Works, could be better."""
+    BAD = "bad"
+    """Must be put right before measuring."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One thing that is checked, and what to do where it is not right."""
+
+    title: str
+    mark: Mark
+    advice: str = ""
+
+
+_WAITING = "Waiting for the picture"
+_WAITING_FOR_YOU = "Waiting for you"
+# For each line: its title, what it says when all is well, and the problems that concern it with their weight and what to
+# do; the first that is found counts.
+_Rule = tuple[Problem, Mark, str]
+_LINES: tuple[tuple[str, str, tuple[_Rule, ...]], ...] = (
+    (
+        "Your face",
+        "Clearly seen",
+        (
+            (Problem.NO_PERSON, Mark.BAD, "Nobody is in the picture. Sit down in front of the camera."),
+            (Problem.NO_FACE, Mark.BAD, "Your face cannot be seen. Look at the camera, push hair and scarf aside."),
+            (Problem.SEVERAL_PEOPLE, Mark.ADVICE, "Somebody else is in the picture. The nearest person is measured."),
+            (Problem.FACE_UNRELIABLE, Mark.ADVICE, "Your face is hard to follow. Look at the camera, take off a cap."),
+        ),
+    ),
+    (
+        "Your shoulders",
+        "Both in the picture",
+        ((Problem.THORAX_HIDDEN, Mark.BAD, "Both shoulders must be in the picture. Move back, or tip the screen."),),
+    ),
+    (
+        "Your distance",
+        "Just right",
+        (
+            (Problem.TOO_FAR, Mark.BAD, "You are too far away. Come closer, to about an arm's length."),
+            (Problem.TOO_CLOSE, Mark.BAD, "You are too close. Move back to about an arm's length."),
+            (Problem.OFF_CENTRE, Mark.ADVICE, "You are at the edge. Move to the middle of the picture."),
+        ),
+    ),
+    (
+        "The light",
+        "Bright enough",
+        ((Problem.TOO_DARK, Mark.ADVICE, "It is too dark. Turn on a lamp in front of you, none behind you."),),
+    ),
+)
+
+
+class CheckPresenter:
+    """Turns snapshots into the four lines. Time is that of the snapshots."""
+
+    def __init__(self) -> None:
+        self.lines = tuple(CheckLine(title, Mark.WAIT, _WAITING) for title, _, _ in _LINES)
+        self._candidate = self.lines
+        self._since_s: float | None = None
+        self._shown_once = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether measuring can begin: every line is good, or only advises."""
+        return all(line.mark in (Mark.GOOD, Mark.ADVICE) for line in self.lines)
+
+    @property
+    def headline(self) -> str:
+        """The whole check in a few words."""
+        if any(line.mark is Mark.WAIT for line in self.lines):
+            return "One moment"
+        if not self.ready:
+            return "Not quite yet"
+        return "Ready" if all(line.mark is Mark.GOOD for line in self.lines) else "Ready, and it could be better"
+
+    def update(self, snapshot: Snapshot) -> bool:
+        """Take in a snapshot; returns whether the lines changed."""
+        if snapshot.sample is None:
+            return False
+        now_s = snapshot.sample.t_s
+        judged = judge(snapshot.sample.problems)
+        if judged != self._candidate or self._since_s is None:
+            self._candidate, self._since_s = judged, now_s
+        if judged == self.lines or (self._shown_once and now_s - self._since_s < STEADY_S):
+            return False
+        self.lines = judged
+        self._shown_once = True
+        return True
+
+
+def judge(problems: tuple[Problem, ...]) -> tuple[CheckLine, ...]:
+    """Word the four lines for the problems of one sample; with nobody there, the other lines wait."""
+    alone = Problem.NO_PERSON in problems or Problem.NO_FACE in problems
+    lines = []
+    for index, (title, well, rules) in enumerate(_LINES):
+        found = next(((mark, advice) for problem, mark, advice in rules if problem in problems), None)
+        if found is not None:
+            lines.append(CheckLine(title, *found))
+        elif alone and 0 < index < len(_LINES) - 1:
+            lines.append(CheckLine(title, Mark.WAIT, _WAITING_FOR_YOU))
+        else:
+            lines.append(CheckLine(title, Mark.GOOD, well))
+    return tuple(lines)

@@ -1,0 +1,98 @@
+"""Writing a session down while it happens, so that a failing disk loses nothing that can still be kept."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+from coach.exercise.model import Exercise
+from coach.exercise.types import Fault, Repetition, SessionResult
+from coach.measure.types import View
+from coach.progress.records import PersonId, SessionId, StoreError
+from coach.ui.services import Services
+
+
+class Recorder:
+    """One session on its way into the history.
+
+    What cannot be written now stays in order in memory and is tried again with the next thing to write; ``trouble`` is
+    then the store's own line for the person, ``None`` when everything is written.
+    """
+
+    def __init__(self, services: Services, person_id: PersonId) -> None:
+        self._services = services
+        self._store = services.store
+        self._person_id = person_id
+        self._waiting: deque[Callable[[], object]] = deque()
+        self._session_id: SessionId | None = None
+        self.opened = False
+        self.trouble: str | None = None
+
+    def begin(self, exercise: Exercise, pain_before: int | None) -> None:
+        """Open the record of a session."""
+        started_at = self._services.now()
+        self.opened = True
+
+        def write() -> None:
+            self._session_id = self._store.begin_session(
+                self._person_id,
+                exercise,
+                started_at=started_at,
+                software=self._services.software,
+                models=self._services.models(),
+                pain_before=pain_before,
+            )
+
+        self._write(write)
+
+    def repetition(self, repetition: Repetition) -> None:
+        """Add a repetition at once."""
+        self._write(lambda: self._store.add_repetition(self._session(), repetition))
+
+    def fault(self, fault: Fault) -> None:
+        """Add a fault that belongs to no repetition."""
+        self._write(lambda: self._store.add_fault(self._session(), fault))
+
+    def finish(self, exercise: Exercise, result: SessionResult) -> None:
+        """Close the session; a range of motion that was found in it is kept as a test of its own."""
+        for fault in result.other_faults:
+            self.fault(fault)
+        self._write(lambda: self._store.finish_session(self._session(), result))
+        if not result.rom:
+            return
+        values = {value.direction: value for value in result.rom}
+        measured_at = self._services.now()
+        view = exercise.view if isinstance(exercise.view, View) else View.FRONT
+        self._write(
+            lambda: self._store.add_rom_test(
+                self._person_id,
+                values,
+                measured_at=measured_at,
+                view=view,
+                software=self._services.software,
+                models=self._services.models(),
+            )
+        )
+
+    def pain_after(self, level: int) -> None:
+        """Add how the pain is afterwards."""
+        self._write(lambda: self._store.set_pain(self._session(), after=level))
+
+    def retry(self) -> None:
+        """Try to write what is waiting."""
+        while self._waiting:
+            try:
+                self._waiting[0]()
+            except StoreError as error:
+                self.trouble = str(error)
+                return
+            self._waiting.popleft()
+        self.trouble = None
+
+    def _write(self, action: Callable[[], object]) -> None:
+        self._waiting.append(action)
+        self.retry()
+
+    def _session(self) -> SessionId:
+        assert self._session_id is not None, "the record is opened first"
+        return self._session_id

@@ -1,0 +1,147 @@
+"""From the session's frozen view to the words and numbers on the screen. A pure function, no state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coach.exercise.types import Repetition, SessionView, SideCount, Snapshot, Stage
+from coach.ui import words
+
+_TONES = {Stage.HOLD: "good", Stage.LOST: "warn", Stage.DONE: "good"}
+_RING_LABELS = {
+    Stage.NEUTRAL: "sit still",
+    Stage.HOLD: "hold",
+    Stage.REST: "rest",
+    Stage.BREATHE_IN: "breathe in",
+    Stage.BREATHE_OUT: "breathe out",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Repetitions of one side of the running set: its name, one mark a repetition, and the count in words."""
+
+    label: str
+    marks: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """All that the running session shows; tones are names of theme colours.
+
+    ``ring`` is 0..1 and has a text only where something is being waited for. ``fullness`` is that of the lungs.
+    """
+
+    headline: str
+    detail: str
+    tone: str = "ink"
+    set_text: str = ""
+    direction: str = ""
+    value_text: str = ""
+    value_deg: float | None = None
+    zone_deg: tuple[float, float] | None = None
+    zone_text: str = ""
+    full_scale_deg: float = 90.0
+    leftward: bool = False
+    reached: bool = False
+    ring: float = 0.0
+    ring_text: str = ""
+    ring_label: str = ""
+    breathing: bool = False
+    fullness: float = 0.0
+    sides: tuple[Side, ...] = ()
+    resting: bool = False
+    paused: bool = False
+    gone: bool = False
+
+
+GONE_HEADLINE = "The camera is gone"
+GONE_DETAIL = "Plug it in again. The session waits and goes on by itself."
+
+
+def run_view(snapshot: Snapshot, repetitions: Sequence[Repetition]) -> RunView:
+    """What to show at this moment.
+
+    Parameters
+    ----------
+    snapshot
+        The newest moment.
+    repetitions
+        All repetitions of the session so far, for the marks of the running set.
+    """
+    view = snapshot.view
+    gone = snapshot.source_problem is not None
+    if view is None:
+        return RunView(GONE_HEADLINE if gone else "One moment", GONE_DETAIL if gone else "", "warn" if gone else "ink")
+    breathing = view.stage in (Stage.BREATHE_IN, Stage.BREATHE_OUT)
+    headline, detail, tone = _caption(view, gone)
+    gauge = view.gauge
+    return RunView(
+        headline=headline,
+        detail=detail,
+        tone=tone,
+        set_text=f"Set {view.set_number} of {view.sets}" if view.sets > 1 else "",
+        direction=words.direction_title(gauge.direction) if gauge else "",
+        value_text=_value_text(view),
+        value_deg=gauge.value_deg if gauge else None,
+        zone_deg=gauge.zone_deg if gauge else None,
+        zone_text=_zone_text(view),
+        full_scale_deg=gauge.full_scale_deg if gauge else 90.0,
+        leftward=gauge.direction.value.startswith("left") if gauge else False,
+        reached=view.stage is Stage.HOLD,
+        ring=view.progress if view.stage in _RING_LABELS else 0.0,
+        ring_text=_ring_text(view),
+        ring_label=_RING_LABELS.get(view.stage, ""),
+        breathing=breathing,
+        fullness=_fullness(view),
+        sides=tuple(_side(count, view.set_number, repetitions) for count in view.counts),
+        resting=view.stage is Stage.REST,
+        paused=view.stage is Stage.PAUSED,
+        gone=gone,
+    )
+
+
+def _caption(view: SessionView, gone: bool) -> tuple[str, str, str]:
+    if gone:
+        return GONE_HEADLINE, GONE_DETAIL, "warn"
+    if view.fault is not None and view.stage not in (Stage.DONE, Stage.STOPPED, Stage.PAUSED):
+        return view.fault.cue, "", "warn"
+    return view.headline, view.detail, _TONES.get(view.stage, "ink")
+
+
+def _value_text(view: SessionView) -> str:
+    if view.gauge is None:
+        return ""
+    value = view.gauge.value_deg
+    return "–" if value is None else words.degrees(max(0.0, value))
+
+
+def _zone_text(view: SessionView) -> str:
+    if view.gauge is None:
+        return ""
+    if view.gauge.zone_deg is None:
+        return "as far as is comfortable"
+    low, high = view.gauge.zone_deg
+    return f"target {round(low)}° to {round(high)}°"
+
+
+def _ring_text(view: SessionView) -> str:
+    if view.stage not in _RING_LABELS or view.remaining_s is None:
+        return ""
+    return words.seconds(max(0.0, view.remaining_s))
+
+
+def _fullness(view: SessionView) -> float:
+    if view.stage is Stage.BREATHE_IN:
+        return view.progress
+    return 1 - view.progress if view.stage is Stage.BREATHE_OUT else 0.0
+
+
+def _side(count: SideCount, set_number: int, repetitions: Sequence[Repetition]) -> Side:
+    done = [r for r in repetitions if r.set_number == set_number and r.direction == count.direction]
+    marks = ["clean" if r.clean else "fault" for r in done][: count.done]
+    marks += ["clean"] * (count.done - len(marks)) + ["open"] * (count.asked - count.done)
+    label = words.direction_title(count.direction) if count.direction else "Repetitions"
+    return Side(label, tuple(marks), f"{count.done} of {count.asked}")

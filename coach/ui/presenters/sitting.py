@@ -1,0 +1,24 @@
+"""What is remembered within one sitting, so that nobody is asked the same thing before every exercise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+LASTS = timedelta(minutes=30)
+
+
+@dataclass
+class Sitting:
+    """The pain that was told last (``None``: would not say) and when."""
+
+    pain: int | None = None
+    told_at: datetime | None = None
+
+    def told(self, level: int | None, now: datetime) -> None:
+        """Remember an answer."""
+        self.pain, self.told_at = level, now
+
+    def must_ask(self, now: datetime) -> bool:
+        """Whether the pain before an exercise has to be asked: it was not in the last half hour."""
+        return self.told_at is None or now - self.told_at > LASTS

@@ -1,0 +1,144 @@
+"""The camera check: the live picture and what to put right before measuring."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, ColorProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from coach.exercise.model import Exercise
+from coach.ui.kv import load_kv
+from coach.ui.presenters.check import CheckPresenter, Mark
+from coach.ui.screens.base import CoachScreen
+from coach.ui.screens.trouble import camera_trouble
+from coach.ui.services import Capture
+from coach.ui.theme import theme
+
+_ICONS = {
+    Mark.WAIT: "timer-sand",
+    Mark.GOOD: "check-circle",
+    Mark.ADVICE: "information-outline",
+    Mark.BAD: "alert-circle",
+}
+_COLOURS = {Mark.WAIT: "muted", Mark.GOOD: "good", Mark.ADVICE: "warn", Mark.BAD: "bad"}
+
+
+class CheckRow(BoxLayout):
+    """One line of the check: icon, title, and what to do."""
+
+    icon = StringProperty("timer-sand")
+    ink = ColorProperty("#FFFFFF")
+    title = StringProperty("")
+    advice = StringProperty("")
+    strong = BooleanProperty(False)
+
+
+class CheckPane(BoxLayout):
+    """Picture on the left, the four lines and the way on at the right."""
+
+    headline = StringProperty("One moment")
+    ready = BooleanProperty(False)
+    forward = StringProperty("Continue")
+    leads_to = StringProperty("Camera check")
+
+    def __init__(self, screen: CheckScreen, exercise: Exercise | None) -> None:
+        self.screen = screen
+        super().__init__()
+        self.forward = "Continue" if exercise else "Done"
+        self.leads_to = f"Camera check, then: {exercise.title}" if exercise else "Camera check"
+        self.rows: list[CheckRow] = []
+
+    @property
+    def stage(self) -> Any:
+        """The picture."""
+        return self.ids.stage
+
+    def show_check(self, check: CheckPresenter) -> None:
+        """Show the lines as they stand."""
+        while len(self.rows) < len(check.lines):
+            self.rows.append(CheckRow())
+            self.ids.rows.add_widget(self.rows[-1])
+        for row, line in zip(self.rows, check.lines, strict=True):
+            row.icon, row.ink = _ICONS[line.mark], getattr(theme, _COLOURS[line.mark])
+            row.title, row.advice = line.title, line.advice
+            row.strong = line.mark in (Mark.BAD, Mark.ADVICE)
+        self.headline, self.ready = check.headline, check.ready
+        self.stage.tone = "good" if check.ready else "warn"
+
+    def primary(self) -> None:
+        """Go on, once everything that must be right is right."""
+        if self.ready:
+            self.screen.go_on()
+
+
+class CheckScreen(CoachScreen):
+    """Opens the camera without an exercise and goes on to the exercise, or back home when there is none."""
+
+    room = "dark"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.exercise: Exercise | None = None
+        self._capture: Capture | None = None
+        self._check = CheckPresenter()
+        self._poll_soon = Clock.create_trigger(self._poll)
+
+    def enter(self) -> None:
+        """Open the camera."""
+        self._check = CheckPresenter()
+        pane = CheckPane(self, self.exercise)
+        self.show(pane)
+        pane.show_check(self._check)
+        self._capture = self.services.captures(None, {}, self._poll_soon)
+        self._capture.start()
+
+    def leave(self) -> None:
+        """Close the camera's loop; the camera itself stays open for the session that follows."""
+        if self._capture is not None:
+            self._capture.stop()
+            self._capture = None
+
+    def go_on(self) -> None:
+        """To the session, or home."""
+        if self.exercise is None:
+            self.shell.go("home")
+        else:
+            self.shell.session(self.exercise)
+
+    def back(self) -> None:
+        """Home, without a session."""
+        self.shell.go("home")
+
+    def on_key(self, name: str) -> bool:
+        """Escape goes back."""
+        if name == "escape":
+            self.back()
+            return True
+        return False
+
+    def _poll(self, _dt: float) -> None:
+        if self._capture is None:
+            return
+        if self._capture.problem is not None:
+            self.show(
+                camera_trouble(self._capture.problem, self._again, lambda: self.shell.begin(demo=True), self.back)
+            )
+            return
+        snapshot = self._capture.take()
+        pane = self.pane
+        if snapshot is None or not isinstance(pane, CheckPane):
+            return
+        pane.stage.show(snapshot.frame, snapshot.detection)
+        if snapshot.source_problem is not None:
+            pane.headline, pane.ready = snapshot.source_problem, False
+        elif self._check.update(snapshot) or pane.headline != self._check.headline:
+            pane.show_check(self._check)
+
+    def _again(self) -> None:
+        self.leave()
+        self.enter()
+
+
+load_kv(__file__)

@@ -1,0 +1,262 @@
+"""The guided session: pain before, the running exercise beside the camera picture, and the summary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.properties import ColorProperty, ListProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
+
+from coach.exercise.model import Exercise
+from coach.ui.kv import load_kv
+from coach.ui.presenters.run_view import RunView, Side
+from coach.ui.presenters.session import Phase, SessionPresenter
+from coach.ui.presenters.summary import Summary
+from coach.ui.screens.base import CoachScreen
+from coach.ui.screens.trouble import camera_trouble
+from coach.ui.theme import theme
+from coach.ui.widgets import live  # noqa: F401  registers the widgets that the rules use
+from coach.ui.widgets.controls import Chip, Muted, Page
+from coach.ui.widgets.pain import PainScale
+
+CROWDED = 20
+"""More repetitions than this on one side are counted in words only."""
+
+
+class PainPane(FloatLayout):
+    """Asks once how strong the pain is before the exercise."""
+
+    screen = ObjectProperty(None, rebind=True)
+
+    def __init__(self, screen: SessionScreen) -> None:
+        super().__init__(screen=screen)
+
+    @property
+    def scale(self) -> PainScale:
+        """The buttons."""
+        scale: PainScale = self.ids.scale
+        return scale
+
+    def primary(self) -> None:
+        """Enter goes on without an answer."""
+        self.screen.pain_before(None)
+
+
+class SideRow(BoxLayout):
+    """Repetitions of one side: its name, the count and the dots."""
+
+    label = StringProperty("")
+    text = StringProperty("")
+    marks = ListProperty()
+
+    def take(self, side: Side) -> None:
+        """Show a side."""
+        self.label, self.text = side.label, side.text
+        self.marks = side.marks if len(side.marks) <= CROWDED else []
+
+
+class RunPane(BoxLayout):
+    """The running exercise. ``view`` is all that it shows."""
+
+    screen = ObjectProperty(None, rebind=True)
+    view = ObjectProperty(RunView("One moment", ""), rebind=True)
+    exercise_title = StringProperty("")
+    caption_ink = ColorProperty("#FFFFFF")
+
+    def __init__(self, screen: SessionScreen, exercise: Exercise) -> None:
+        super().__init__(screen=screen, exercise_title=exercise.title)
+        self._sides: list[SideRow] = []
+
+    @property
+    def stage(self) -> Any:
+        """The picture."""
+        return self.ids.stage
+
+    def on_view(self, _pane: RunPane, view: RunView) -> None:
+        """Follow the tone and the sides; all else is bound in kv."""
+        self.caption_ink = (1, 1, 1, 1) if view.tone == "ink" else getattr(theme, view.tone)
+        self.stage.tone = "ink" if view.tone == "ink" else view.tone
+        if len(self._sides) != len(view.sides):
+            self.ids.sides.clear_widgets()
+            self._sides = [SideRow() for _ in view.sides]
+            for row in self._sides:
+                self.ids.sides.add_widget(row)
+        for row, side in zip(self._sides, view.sides, strict=True):
+            row.take(side)
+
+    def primary(self) -> None:
+        """Enter: end a rest, else pause or go on."""
+        if self.view.resting:
+            self.screen.presenter.skip_rest()
+        else:
+            self.screen.presenter.toggle_pause()
+
+
+class SummaryPane(Page):
+    """What was done, what went well, what to watch, and the pain after."""
+
+    screen = ObjectProperty(None, rebind=True)
+    summary = ObjectProperty(None, rebind=True)
+
+    def __init__(self, screen: SessionScreen, summary: Summary, trouble: str | None) -> None:
+        super().__init__(screen=screen, summary=summary)
+        if trouble:
+            self._add("well", trouble, "alert-circle", theme.bad)
+        for line in summary.well:
+            self._add("well", line, "check-circle", theme.good)
+        for direction, value in summary.rom:
+            self._add("well", f"{direction} {value}", "ruler", theme.primary)
+        for text, number in summary.faults:
+            self._add("watch", f"{text}, in {number} of {screen.done} repetitions", "alert-circle", theme.warn)
+        if not summary.faults:
+            self.ids.watch.add_widget(Muted(text="Nothing was called."))
+        for column in ("well", "watch"):
+            self.ids[column].add_widget(Widget())
+
+    def _add(self, column: str, text: str, icon: str, ink: Any) -> None:
+        self.ids[column].add_widget(Chip(text=text, icon=icon, ink=ink))
+
+    def primary(self) -> None:
+        """Back home."""
+        self.screen.shell.go("home")
+
+
+class SessionScreen(CoachScreen):
+    """Runs one exercise. ``begin`` must be called before it is entered."""
+
+    room = "dark"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.presenter: SessionPresenter | None = None
+        self._trouble_said: str | None = None
+        self._poll_soon = Clock.create_trigger(self._poll)
+
+    @property
+    def done(self) -> int:
+        """Repetitions done so far."""
+        return len(self.presenter.repetitions) if self.presenter else 0
+
+    def begin(self, presenter: SessionPresenter) -> None:
+        """Take the session to run next."""
+        self.presenter = presenter
+        self._trouble_said = None
+
+    def enter(self) -> None:
+        """Ask for the pain, or start at once."""
+        if self.presenter is None:
+            return
+        if self.presenter.phase is Phase.PAIN:
+            pane = PainPane(self)
+            pane.scale.bind(on_answer=lambda _scale, level: self.pain_before(level))
+            self.show(pane)
+        else:
+            self._run()
+
+    def leave(self) -> None:
+        """Stop what runs; what was done is kept."""
+        if self.presenter is not None:
+            self.presenter.close()
+
+    def pain_before(self, level: int | None) -> None:
+        """Take the answer and start."""
+        if self.presenter is not None and self.presenter.phase is Phase.PAIN:
+            self.presenter.answer_pain_before(level)
+            self.shell.told_pain(level)
+            self._run()
+
+    def pain_after(self, level: int) -> None:
+        """Keep the answer of the summary."""
+        if self.presenter is not None:
+            self.presenter.answer_pain_after(level)
+            self.shell.told_pain(level)
+            self._tell_trouble()
+
+    def ask_stop(self) -> None:
+        """Pause and ask whether to end the session."""
+        presenter = self.presenter
+        if presenter is None or presenter.phase is not Phase.RUNNING or presenter.problem is not None:
+            self.shell.go("home")
+            return
+        if not presenter.paused:
+            presenter.toggle_pause()
+        self.shell.ask(
+            "End this exercise?",
+            "What you did so far is kept. If you feel dizzy or sick, see double, or have a sudden severe headache, "
+            "stop and get help.",
+            [("Keep going", "play", self._keep_going), ("End it", "stop", presenter.stop)],
+        )
+
+    def on_key(self, name: str) -> bool:
+        """Space pauses and goes on, M switches the sound, Escape asks to stop, numbers answer for pain."""
+        running = self.presenter is not None and self.presenter.phase is Phase.RUNNING
+        if name == "escape":
+            self.ask_stop()
+        elif name == "m":
+            self.shell.toggle_mute()
+        elif name == "spacebar" and running:
+            self.presenter.toggle_pause()  # type: ignore[union-attr]
+        elif len(name) == 1 and name.isdigit() and not running:
+            return self._answer_by_key(int(name))
+        else:
+            return False
+        return True
+
+    def _answer_by_key(self, level: int) -> bool:
+        pane = self.pane
+        scale = pane.ids.get("scale") if pane is not None else None
+        if scale is None:
+            return False
+        scale.answer(level)
+        return True
+
+    def _keep_going(self) -> None:
+        if self.presenter is not None and self.presenter.paused:
+            self.presenter.toggle_pause()
+
+    def _run(self) -> None:
+        assert self.presenter is not None
+        pane = RunPane(self, self.presenter.exercise)
+        pane.view = self.presenter.view
+        self.show(pane)
+        if not self.presenter.begun:
+            self.presenter.start(self._poll_soon)
+
+    def _poll(self, _dt: float) -> None:
+        presenter, pane = self.presenter, self.pane
+        if presenter is None or not isinstance(pane, RunPane):
+            return
+        if presenter.problem is not None:
+            demo, back = lambda: self.shell.begin(demo=True), lambda: self.shell.go("home")
+            self.show(camera_trouble(presenter.problem, self._again, demo, back))
+            return
+        snapshot = presenter.poll()
+        if snapshot is not None:
+            pane.stage.show(snapshot.frame, snapshot.detection)
+            if pane.view != presenter.view:
+                pane.view = presenter.view
+        self._tell_trouble()
+        if presenter.phase is Phase.SUMMARY and presenter.summary is not None:
+            summary = SummaryPane(self, presenter.summary, presenter.recorder.trouble)
+            summary.ids.scale.bind(on_answer=lambda _scale, level: self.pain_after(level))
+            self.show(summary)
+            presenter.close()
+
+    def _tell_trouble(self) -> None:
+        trouble = self.presenter.recorder.trouble if self.presenter else None
+        if trouble and trouble != self._trouble_said:
+            self.shell.say(f"{trouble} The session goes on, and is kept until it can be saved.", "alert-circle")
+        self._trouble_said = trouble
+
+    def _again(self) -> None:
+        """Begin anew, with a record of its own when this one was already opened."""
+        if self.presenter is not None:
+            self.shell.session(self.presenter.exercise)
+
+
+load_kv(__file__)
+load_kv(str(Path(__file__).with_name("summary.py")))

@@ -1,0 +1,297 @@
+"""The window's frame: navigation, keys, sound, text size, and the way from screen to screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.core.window import Window
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.screenmanager import NoTransition, ScreenManager
+
+from coach.exercise.model import Exercise
+from coach.progress.records import StoreError
+from coach.ui.kv import load_kv
+from coach.ui.presenters.recorder import Recorder
+from coach.ui.presenters.session import SessionPresenter
+from coach.ui.presenters.sitting import Sitting
+from coach.ui.screens.base import CoachScreen
+from coach.ui.screens.check import CheckScreen
+from coach.ui.screens.history import HistoryScreen
+from coach.ui.screens.home import HomeScreen
+from coach.ui.screens.session import SessionScreen
+from coach.ui.screens.trouble import TroublePane
+from coach.ui.services import Services, StartProblem
+from coach.ui.sound import Sounds
+from coach.ui.theme import theme
+from coach.ui.widgets.controls import Field, Reachable
+from coach.ui.widgets.dialog import Dialog, ToastLayer
+
+SCREENS = {"home": HomeScreen, "check": CheckScreen, "session": SessionScreen, "history": HistoryScreen}
+
+
+class Rail(BoxLayout):
+    """Navigation at the left: the places, and how the window looks."""
+
+    current = StringProperty("home")
+    demo = BooleanProperty(False)
+
+    def __init__(self, shell: Shell) -> None:
+        self.shell = shell
+        super().__init__()
+
+
+class Shell(FloatLayout):
+    """Holds the rail, the screens and the toasts, and decides which is shown.
+
+    Parameters
+    ----------
+    make_services
+        Makes the outside world, real or for a demo; may raise :class:`~coach.ui.services.StartProblem`.
+    sounds
+        The earcons.
+    muted
+        Whether they are switched off.
+    """
+
+    muted = BooleanProperty(False)
+    sound_works = BooleanProperty(True)
+    demo = BooleanProperty(False)
+
+    def __init__(self, make_services: Callable[[bool], Services], sounds: Sounds, *, muted: bool = False) -> None:
+        super().__init__()
+        self._make_services = make_services
+        self._services: Services | None = None
+        self._first: Exercise | None = None
+        self._sitting = Sitting()
+        self._dialogs: list[Dialog] = []
+        self.sounds = sounds
+        self.sound_works = sounds.working
+        self.muted = sounds.muted = muted
+        self.body = BoxLayout()
+        self.rail = Rail(self)
+        self.screens = ScreenManager(transition=NoTransition())
+        for name, screen in SCREENS.items():
+            self.screens.add_widget(screen(shell=self, name=name))
+        self.body.add_widget(self.screens)
+        self.toasts = ToastLayer()
+        self.add_widget(self.body)
+        self.add_widget(self.toasts)
+
+    @property
+    def services(self) -> Services:
+        """The outside world."""
+        assert self._services is not None, "begin() comes first"
+        return self._services
+
+    @property
+    def screen(self) -> CoachScreen:
+        """The screen that is shown."""
+        screen: CoachScreen = self.screens.current_screen
+        return screen
+
+    def begin(self, *, demo: bool = False, exercise_id: str | None = None) -> None:
+        """Open the outside world and show the first screen; where it does not open, say why.
+
+        ``exercise_id`` leads on to the camera check for that exercise, after the name on a first run.
+        """
+        self.finish()
+        try:
+            services = self._services = self._make_services(demo)
+        except StartProblem as problem:
+            self._services = None
+            self._trouble(
+                problem.title, problem.text, str(problem), lambda: self.begin(demo=demo, exercise_id=exercise_id)
+            )
+            return
+        self.demo = self.rail.demo = demo
+        self._sitting = Sitting()
+        self._first = next((e for e in (*services.exercises, services.rom_test) if e.id == exercise_id), None)
+        self.go("home")
+        if services.warning:
+            self.say(services.warning, "alert-circle")
+        if demo:
+            self.welcome_to_demo()
+        else:
+            self.settled()
+
+    def settled(self) -> None:
+        """Go on to the exercise the program was started for, once there is a person."""
+        first = self._first
+        if first is not None and self.services.store.people():
+            self._first = None
+            self.check(first)
+
+    def finish(self) -> None:
+        """Stop what runs and let go of camera and history."""
+        self.screen.leave()
+        if self._services is not None:
+            self._services.captures.close()
+            self._services.close()
+            self._services = None
+
+    def go(self, name: str) -> None:
+        """Show a screen by name; a history that cannot be read becomes a page that says so."""
+        self.screen.leave()
+        if name in ("home", "history") and self._services is not None:
+            self._services.captures.release()
+        screen: CoachScreen = self.screens.get_screen(name)
+        theme.room(screen.room)
+        self._show_rail(screen.room == "light")
+        self.rail.current = name
+        try:
+            screen.enter()
+        except StoreError as error:
+            self._trouble(
+                "The history cannot be read",
+                "What was recorded before is still there. Put the trouble right and try again.",
+                str(error),
+                lambda: self.go(name),
+            )
+            return
+        self.screens.current = name
+
+    def check(self, exercise: Exercise | None = None) -> None:
+        """Show the camera check, on the way to an exercise or for itself."""
+        self.screens.get_screen("check").exercise = exercise
+        self.go("check")
+
+    def session(self, exercise: Exercise) -> None:
+        """Show the guided session of an exercise."""
+        services, now = self.services, self.services.now()
+        try:
+            person = next(iter(services.store.people()))
+            own_range = services.store.own_range(person.id)
+        except StoreError as error:
+            self._trouble(
+                "The history cannot be read",
+                "Your own range is needed for the targets. What was recorded before is still there.",
+                str(error),
+                lambda: self.session(exercise),
+            )
+            return
+        ask = self._sitting.must_ask(now) and not services.demo
+        presenter = SessionPresenter(
+            exercise,
+            own_range,
+            services.captures,
+            Recorder(services, person.id),
+            self.sounds.play,
+            ask_pain=ask,
+            pain_before=None if ask else self._sitting.pain,
+        )
+        self.screens.get_screen("session").begin(presenter)
+        self.go("session")
+
+    def told_pain(self, level: int | None) -> None:
+        """Remember the pain that was told, for the next exercise of this sitting."""
+        self._sitting.told(level, self.services.now())
+
+    def welcome_to_demo(self) -> None:
+        """Say what the demo is and go straight into a guided session."""
+        exercise = next((e for e in self.services.exercises if e.id == "active-rotation"), self.services.exercises[0])
+        self.ask(
+            "This is the demo",
+            "Instead of your camera you see a clip of a computer-made person, who turns the head to both sides. It is "
+            "measured and guided as you would be. Nothing of it is kept.",
+            [
+                ("Start the guided session", "play", lambda: self.session(exercise)),
+                ("Look around first", "home-outline", None),
+            ],
+            "head-outline",
+        )
+
+    def ask(self, title: str, text: str, choices: Any, icon: str = "") -> Dialog:
+        """Show a question over everything else."""
+        dialog = Dialog(title, text, choices, icon)
+        dialog.bind(on_dismiss=lambda _dialog: self._dialogs.remove(dialog))
+        self._dialogs.append(dialog)
+        dialog.open(animation=False)
+        return dialog
+
+    def say(self, text: str, icon: str = "information-outline") -> None:
+        """Show a line for a few seconds."""
+        self.toasts.say(text, icon)
+
+    def toggle_mute(self) -> None:
+        """Switch the sound off or on."""
+        self.muted = self.sounds.muted = not self.muted
+
+    def larger_text(self, steps: int) -> None:
+        """Make the text larger (1) or smaller (-1)."""
+        theme.step_scale(steps)
+
+    def toggle_contrast(self) -> None:
+        """Switch the high-contrast colours on or off."""
+        theme.use_high_contrast(not theme.high_contrast)
+
+    def on_key(self, _window: Any, key: int, _scancode: Any, _text: Any, modifiers: list[str]) -> bool:
+        """Take a key before the focused control does; returns whether it was used.
+
+        A dialog keeps every key; then come the keys of the whole window, those of the screen, and Enter for the
+        screen's primary action where no control has the keyboard.
+        """
+        Reachable.keyboard_in_use = True
+        name = Window._system_keyboard.keycode_to_string(key)
+        if self._dialogs:
+            return self._dialogs[-1].on_key(name)
+        if "ctrl" in modifiers or "meta" in modifiers:
+            return self._on_shortcut(name)
+        focused = Reachable.current
+        if isinstance(focused, Field) and name != "escape":
+            return False
+        if self.screen.on_key(name):
+            return True
+        if focused is not None:
+            return False
+        if name in ("enter", "numpadenter"):
+            self.screen.primary()
+            return True
+        return name == "tab" and self._focus_first()
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Hide the focus ring while the pointer is in use."""
+        Reachable.keyboard_in_use = False
+        return bool(super().on_touch_down(touch))
+
+    def _on_shortcut(self, name: str) -> bool:
+        if name in ("+", "=", "numpadadd"):
+            self.larger_text(1)
+        elif name in ("-", "numpadsubstract"):
+            self.larger_text(-1)
+        else:
+            return False
+        return True
+
+    def _focus_first(self) -> bool:
+        control = self.screen.first_control()
+        if control is not None:
+            control.focus = True
+        return control is not None
+
+    def _show_rail(self, wanted: bool) -> None:
+        if wanted and self.rail.parent is None:
+            self.body.add_widget(self.rail, index=1)
+        elif not wanted and self.rail.parent is not None:
+            self.body.remove_widget(self.rail)
+
+    def _trouble(self, title: str, text: str, exact: str, again: Callable[[], None]) -> None:
+        theme.room("light")
+        self._show_rail(False)
+        home = self.screens.get_screen("home")
+        quit_app = Window.close
+        home.show(
+            TroublePane(
+                title,
+                text,
+                [("Try again", "refresh", again), ("Quit", "close", quit_app)],
+                exact=exact,
+                icon="database-alert-outline",
+            )
+        )
+        self.screens.current = "home"
+
+
+load_kv(__file__)

@@ -1,0 +1,189 @@
+"""The small set of controls that every screen is made of: text, card, button, field, navigation, table row."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from kivy.core.window import Window
+from kivy.properties import BooleanProperty, ColorProperty, ListProperty, NumericProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior, FocusBehavior
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.label import Label
+from kivy.uix.scrollview import ScrollView
+from kivy.uix.textinput import TextInput
+
+from coach.ui.icons import icon
+from coach.ui.kv import load_kv
+
+_PRESS_KEYS = ("enter", "numpadenter", "spacebar")
+
+
+class Txt(Label):
+    """Text that wraps in its width and is as high as it needs to be."""
+
+
+class Title(Txt):
+    """The one heading of a screen."""
+
+
+class Heading(Txt):
+    """Heading of a card."""
+
+
+class Muted(Txt):
+    """Secondary text."""
+
+
+class Icon(Label):
+    """One character of the icon font, by name."""
+
+    icon = StringProperty("")
+
+    def on_icon(self, _widget: Icon, name: str) -> None:
+        """Show the character of the name."""
+        self.text = icon(name)
+
+
+class Card(BoxLayout):
+    """A raised surface with rounded corners."""
+
+
+class HoverBehavior:
+    """Knows whether the pointer is over the widget; lets go of window and keyboard when the widget leaves the screen."""
+
+    hovered = BooleanProperty(False)
+
+    def on_parent(self, _widget: Any, parent: Any) -> None:
+        """Follow the pointer only while the widget is on the screen."""
+        if parent is None:
+            Window.unbind(mouse_pos=self._pointer_moved)
+            self.hovered = False
+            self.focus = False
+        else:
+            Window.bind(mouse_pos=self._pointer_moved)
+
+    def _pointer_moved(self, _window: Any, pos: tuple[float, float]) -> None:
+        inside = self.get_root_window() is not None and self.collide_point(*self.to_widget(*pos))
+        self.hovered = inside and not getattr(self, "disabled", False)
+
+
+class Reachable(FocusBehavior):
+    """Can be reached by Tab; the one that has the keyboard is known as ``Reachable.current``.
+
+    ``ringed`` says to draw the focus ring: only where the keyboard is in use, not after a click.
+    """
+
+    current: ClassVar[Reachable | None] = None
+    keyboard_in_use: ClassVar[bool] = False
+    ringed = BooleanProperty(False)
+
+    def on_focus(self, _widget: Any, focused: bool) -> None:
+        """Keep who has the keyboard."""
+        self.ringed = focused and Reachable.keyboard_in_use
+        if focused:
+            Reachable.current = self
+        elif Reachable.current is self:
+            Reachable.current = None
+
+
+class Press(HoverBehavior, Reachable, ButtonBehavior, BoxLayout):
+    """A button for mouse, touch and keyboard (Tab to reach it, Enter or Space to press it), with a focus ring.
+
+    ``radius`` is that of its corners in dp; the focus ring follows it.
+    """
+
+    text = StringProperty("")
+    icon = StringProperty("")
+    radius = NumericProperty(12)
+
+    def keyboard_on_key_down(self, window: Any, keycode: Any, text: str, modifiers: list[str]) -> bool:
+        """Press on Enter and Space, everything else is the focus's own business."""
+        if keycode[1] in _PRESS_KEYS:
+            if not self.disabled:
+                self.dispatch("on_press")
+                self.dispatch("on_release")
+            return True
+        return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
+
+    def on_disabled(self, _widget: Any, disabled: bool) -> None:
+        """A button that cannot be pressed is not reached by Tab."""
+        self.is_focusable = not disabled
+        if disabled:
+            self.focus = False
+
+
+class Primary(Press):
+    """The one thing to do next."""
+
+
+class Ghost(Press):
+    """Another thing that can be done."""
+
+
+class Plain(Press):
+    """A button that is only an icon or a word, for rare things."""
+
+
+class NavItem(Press):
+    """A place of the navigation rail."""
+
+    active = BooleanProperty(False)
+
+
+class Choice(Press):
+    """One of several, of which one is chosen."""
+
+    chosen = BooleanProperty(False)
+    text_size_sp = NumericProperty("18sp")
+
+
+class Field(Reachable, TextInput):
+    """One line of text."""
+
+    def on_parent(self, _widget: Any, parent: Any) -> None:
+        """Leave the keyboard when the field leaves the screen."""
+        if parent is None:
+            self.focus = False
+
+
+class Chip(BoxLayout):
+    """A short remark with an icon, in the colour of its tone."""
+
+    text = StringProperty("")
+    icon = StringProperty("")
+    ink = ColorProperty("#000000")
+
+
+class Row(BoxLayout):
+    """A row of a table: texts of the given relative widths."""
+
+    cells = ListProperty()
+    widths = ListProperty()
+    head = BooleanProperty(False)
+    odd = BooleanProperty(False)
+    strong = NumericProperty(-1)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.bind(cells=self._build, widths=self._build, head=self._build, strong=self._build)
+        self._build()
+
+    def _build(self, *_: Any) -> None:
+        self.clear_widgets()
+        for index, text in enumerate(self.cells):
+            width = self.widths[index] if index < len(self.widths) else 1
+            self.add_widget(Cell(text=text, head=self.head, strong=index == self.strong, size_hint_x=width))
+
+
+class Cell(Label):
+    """Text of a table row, cut with dots where it is too long."""
+
+    head = BooleanProperty(False)
+    strong = BooleanProperty(False)
+
+
+class Page(ScrollView):
+    """A page that scrolls when the text is large or the window is small."""
+
+
+load_kv(__file__)

@@ -1,0 +1,37 @@
+"""Compound meters of the running session: caption over the picture, gauge card, and the ring with its seconds."""
+
+from __future__ import annotations
+
+from kivy.properties import ColorProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+
+from coach.ui.kv import load_kv
+from coach.ui.presenters.run_view import RunView
+from coach.ui.widgets import gauge  # noqa: F401  registers the widgets that the rules use
+from coach.ui.widgets.controls import Card
+
+_NOTHING = RunView("", "")
+
+
+class Caption(BoxLayout):
+    """The big cue over the foot of the picture, readable from a metre away, and a smaller line under it."""
+
+    headline = StringProperty("")
+    detail = StringProperty("")
+    ink = ColorProperty("#FFFFFF")
+
+
+class GaugeCard(Card):
+    """The angle with its target zone; while breathing, the circle that breathes."""
+
+    view = ObjectProperty(_NOTHING, rebind=True)
+
+
+class RingBox(FloatLayout):
+    """The ring of what is being waited for (hold, rest, breath, sitting still) with the seconds left in it."""
+
+    view = ObjectProperty(_NOTHING, rebind=True)
+
+
+load_kv(__file__)

@@ -1,0 +1,160 @@
+"""How numbers, dates, doses and faults are said to a person. Pure functions; no Kivy.
+
+Degrees are whole and unsigned with a named direction and their error; nothing is called normal or abnormal.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from coach.exercise.model import BreathingGuide, Exercise, FaultKind, MovementGuide, RomGuide
+from coach.exercise.types import Repetition
+from coach.measure.types import Direction, RomValue
+from coach.progress.rom import error_deg, reported_deg
+
+FAULTS = {
+    FaultKind.TRUNK_ROTATION: "The body turned along with the head",
+    FaultKind.TRUNK_LATERAL_FLEXION: "The body leaned along with the head",
+    FaultKind.SHOULDER_RISE: "A shoulder came up",
+    FaultKind.FLEXION: "The chin dropped",
+    FaultKind.EXTENSION: "The chin came up",
+    FaultKind.LATERAL_FLEXION: "The head leaned to the side",
+    FaultKind.ROTATION: "The head turned as well",
+    FaultKind.WRONG_SIDE: "It went to the other side",
+    FaultKind.TOO_FAST: "It was too fast",
+    FaultKind.TOO_FAR: "It went further than asked",
+    FaultKind.SHORT_HOLD: "The hold was short",
+    FaultKind.HEAD_MOVES: "The head moved",
+}
+"""What a fault looked like, for the summary after a session (during it the exercise's own cue is shown)."""
+
+_PAIN_WORDS = {
+    0: "none",
+    1: "very mild",
+    3: "mild",
+    5: "moderate",
+    7: "strong",
+    9: "very strong",
+    10: "worst imaginable",
+}
+
+
+def direction_title(direction: Direction) -> str:
+    """``Rotation left``."""
+    return direction.label.capitalize()
+
+
+def degrees(value_deg: float, sigma_deg: float | None = None) -> str:
+    """``52° ± 3°``; an error below half a degree is still shown as one degree."""
+    text = f"{abs(round(value_deg))}°"
+    return text if sigma_deg is None else f"{text} ± {max(1, round(sigma_deg))}°"
+
+
+def rom_value(value: RomValue | None) -> str:
+    """A measured range: ``52° ± 3°``, ``beyond 68°``, or that it was not measured."""
+    if value is None:
+        return "not measured"
+    reported = reported_deg(value)
+    return f"beyond {degrees(reported)}" if value.beyond else degrees(reported, error_deg(value))
+
+
+def day(when: date, today: date) -> str:
+    """``today``, ``yesterday``, ``21 Nov`` or, in another year, ``21 Nov 2025``."""
+    gone = (today - when).days
+    if gone in (0, 1):
+        return ("today", "yesterday")[gone]
+    return f"{when.day} {when:%b}" if when.year == today.year else f"{when.day} {when:%b %Y}"
+
+
+def greeting(hour: int, name: str) -> str:
+    """``Good morning, Ana``."""
+    part = "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"
+    return f"Good {part}, {name}" if name else f"Good {part}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """``1 repetition``, ``8 repetitions``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def seconds(value_s: float) -> str:
+    """``30 s``, ``3 min``, ``2 min 30 s``."""
+    minutes, rest = divmod(round(value_s), 60)
+    parts = [f"{minutes} min"] * (minutes > 0) + [f"{rest} s"] * (rest > 0 or minutes == 0)
+    return " ".join(parts)
+
+
+def dose(exercise: Exercise) -> str:
+    """How much of it, in a line: ``8 each side · hold 2 s``."""
+    guide = exercise.guide
+    if isinstance(guide, BreathingGuide):
+        return f"{seconds(guide.duration_s)} · in {guide.inhale_s:g} s, out {guide.exhale_s:g} s"
+    if isinstance(guide, RomGuide):
+        return f"{count(len(guide.directions), 'direction')} · {count(guide.trials, 'time')} each"
+    return _movement_dose(guide)
+
+
+def _movement_dose(guide: MovementGuide) -> str:
+    amount = f"{guide.repetitions} each side" if len(guide.targets) > 1 else count(guide.repetitions, "repetition")
+    parts = [amount]
+    if guide.sets > 1:
+        parts.append(count(guide.sets, "set"))
+    if guide.hold_s:
+        parts.append(f"hold {guide.hold_s:g} s")
+    return " · ".join(parts)
+
+
+def minutes(exercise: Exercise) -> str:
+    """About how long it takes, such as ``about 4 min``: movement there and back at its tempo, holds and rests."""
+    guide = exercise.guide
+    if isinstance(guide, BreathingGuide):
+        total_s = guide.duration_s
+    elif isinstance(guide, RomGuide):
+        total_s = len(guide.directions) * guide.trials * (8 + guide.hold_s)
+    else:
+        travel_s = 2 * 50 / (sum(guide.tempo_deg_per_s) / 2)
+        repetitions = guide.repetitions * len(guide.targets) * guide.sets
+        total_s = repetitions * (travel_s + guide.hold_s + 1) + guide.rest_s * (guide.sets - 1)
+    return f"about {max(1, round(total_s / 60))} min"
+
+
+def fault_counts(repetitions: Iterable[Repetition]) -> list[tuple[str, int]]:
+    """In how many repetitions each fault was called, most frequent first."""
+    return _counted(kind for repetition in repetitions for kind in {fault.kind for fault in repetition.faults})
+
+
+def fault_column(repetitions: Iterable[Repetition]) -> str:
+    """Faults for a table cell: ``2 × a shoulder came up, …`` or ``no fault``."""
+    return _listed(fault_counts(repetitions))
+
+
+def fault_list(kinds: Iterable[FaultKind]) -> str:
+    """The same for faults that belong to no repetition."""
+    return _listed(_counted(kinds))
+
+
+def _counted(kinds: Iterable[FaultKind]) -> list[tuple[str, int]]:
+    found = Counter(kinds)
+    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0].value))
+    return [(FAULTS[kind], number) for kind, number in ordered]
+
+
+def _listed(found: list[tuple[str, int]]) -> str:
+    return ", ".join(f"{number} × {text[0].lower()}{text[1:]}" for text, number in found) or "no fault"
+
+
+def pain(level: int | None) -> str:
+    """``3 · mild``; a dash where it was not told."""
+    if level is None:
+        return "–"
+    word = _PAIN_WORDS[max(known for known in _PAIN_WORDS if known <= level)]
+    return f"{level} · {word}"
+
+
+def pain_change(before: int | None, after: int | None) -> str:
+    """``3 to 2``; a dash where neither was told."""
+    if before is None and after is None:
+        return "–"
+    return f"{'–' if before is None else before} to {'–' if after is None else after}"

@@ -1,0 +1,212 @@
+"""A real window without a screen: real OpenGL pixels, real widgets, no sleeping."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+os.environ.update(
+    KIVY_NO_ENV_CONFIG="1",
+    KIVY_METRICS_DENSITY="1",
+    KIVY_METRICS_FONTSCALE="1",
+    KIVY_DPI="96",
+    SDL_AUDIODRIVER="dummy",
+)
+if sys.platform.startswith("linux"):
+    os.environ["SDL_VIDEODRIVER"] = "offscreen"
+
+from coach.history.library import load_library
+from coach.history.store import Store, open_store
+from coach.paths import exercises_dir
+from coach.ui.environment import open_window, prepare
+from coach.ui.services import Services, StartProblem
+from tests.ui.fakes import FakeCaptures
+
+ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
+NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the window's own settings away from the user's."""
+    ARTEFACTS.mkdir(exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def window(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    prepare(tmp_path_factory.mktemp("window"))
+    from kivy.config import Config
+
+    # No pause between two frames: the pilot pumps them by hand. No input devices but the pilot's touches.
+    for key, value in {"vsync": 0, "maxfps": 0}.items():
+        Config.set("graphics", key, str(value))
+    for name, _ in Config.items("input"):
+        Config.remove_option("input", name)
+    window = open_window()
+    from kivy.base import EventLoop
+
+    EventLoop.ensure_window()
+    return window
+
+
+class Pilot:
+    """Drives the real widget tree by touches and keys."""
+
+    def __init__(self, window: Any) -> None:
+        self.window = window
+        self.shell: Any = None
+
+    def pump(self, frames: int = 3) -> None:
+        from kivy.base import EventLoop
+
+        for _ in range(frames):
+            EventLoop.idle()
+
+    def all(self, kind: type, root: Any = None) -> list[Any]:
+        return [w for w in (root or self.shell).walk() if isinstance(w, kind)]
+
+    def button(self, text: str, root: Any = None) -> Any:
+        """The button that says ``text``, in the topmost dialog when there is one."""
+        from coach.ui.widgets.controls import Press
+
+        for top in [root] if root else self.window.children:
+            for press in (w for w in top.walk() if isinstance(w, Press)):
+                if press.text == text:
+                    return press
+        raise AssertionError(f"no button {text!r}")
+
+    def texts(self, root: Any = None) -> str:
+        """All words on the screen."""
+        from kivy.uix.label import Label
+
+        tops = [root] if root else self.window.children
+        return "\n".join(w.text for top in tops for w in top.walk() if isinstance(w, Label) and w.font_name != "Icons")
+
+    def tap(self, widget: Any) -> None:
+        from kivy.tests.common import UnitTestTouch
+
+        self.pump(2)
+        touch = UnitTestTouch(*widget.to_window(*widget.center))
+        touch.touch_down()
+        self.pump(1)
+        touch.touch_up()
+        self.pump()
+
+    def press(self, text: str) -> None:
+        self.tap(self.button(text))
+
+    def key(self, name: str, *modifiers: str) -> None:
+        code = self.window._system_keyboard.string_to_keycode(name)
+        self.window.dispatch("on_key_down", code, 0, None, list(modifiers))
+        self.window.dispatch("on_key_up", code, 0)
+        self.pump()
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            self.window.dispatch("on_textinput", letter)
+        self.pump()
+
+    def pixels(self) -> np.ndarray:
+        """The picture, uint8 (height, width, 3), top row first."""
+        from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
+
+        self.window.canvas.ask_update()
+        self.pump(2)
+        width, height = self.window.system_size
+        raw = glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE)
+        return np.frombuffer(raw, np.uint8).reshape(height, width, 4)[::-1, :, :3]
+
+    def shot(self, name: str) -> np.ndarray:
+        """Keep a screenshot in ``tests/artefacts`` and return it."""
+        from kivy.core.image import Image
+        from kivy.graphics.texture import Texture
+
+        picture = self.pixels()
+        height, width = picture.shape[:2]
+        texture = Texture.create(size=(width, height), colorfmt="rgb")
+        texture.blit_buffer(np.ascontiguousarray(picture).ravel(), colorfmt="rgb", bufferfmt="ubyte")
+        Image(texture).save(str(ARTEFACTS / f"{name}.png"), flipped=False)
+        return picture
+
+    def has_colour(self, picture: np.ndarray, colour: Any, box: Any = None, within: int = 12) -> int:
+        """How many pixels have (nearly) a colour, in the box of a widget when one is given."""
+        if box is not None:
+            x, y = box.to_window(box.x, box.y)
+            height = picture.shape[0]
+            picture = picture[int(height - y - box.height) : int(height - y), int(x) : int(x + box.width)]
+        wanted = np.array([round(c * 255) for c in colour[:3]])
+        return int((np.abs(picture.astype(int) - wanted).max(axis=2) <= within).sum())
+
+
+@pytest.fixture
+def pilot(window: Any) -> Iterator[Pilot]:
+    from kivy.base import EventLoop
+
+    yield Pilot(window)
+    for child in window.children[:]:
+        window.remove_widget(child)
+    EventLoop.touches.clear()
+
+
+@pytest.fixture
+def captures() -> FakeCaptures:
+    return FakeCaptures()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "history.db") as store:
+        yield store
+
+
+@pytest.fixture
+def services(store: Store, captures: FakeCaptures) -> Services:
+    library = load_library(exercises_dir())
+    return Services(
+        store=store,
+        captures=captures,
+        exercises=library.exercises,
+        rom_test=library.assessments[0],
+        software="test",
+        models=lambda: "no models",
+        now=lambda: NOON,
+        close=lambda: None,
+    )
+
+
+@pytest.fixture
+def open_app(pilot: Pilot, services: Services, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Build the real application on given services; returns its shell."""
+    from kivy.app import App
+
+    from coach.ui.main import CoachApp
+    from coach.ui.theme import theme
+
+    opened: list[App] = []
+
+    def make(outside: Services | StartProblem | None = None, *, size: tuple[int, int] = (1280, 800), **how: Any) -> Any:
+        def outside_world(_demo: bool) -> Services:
+            if isinstance(outside, StartProblem):
+                raise outside
+            return outside or services
+
+        pilot.window.size = size
+        app = CoachApp(outside_world, tmp_path / "window.json", **how)
+        app._run_prepare()
+        opened.append(app)
+        pilot.shell = app.root
+        pilot.pump(4)
+        return app.root
+
+    yield make
+    for app in opened:
+        app.stop()
+    App._running_app = None
+    theme.scale = 1.0
+    theme.use_high_contrast(False)
