@@ -6,12 +6,13 @@ import json
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.int64]
 
 # Each bone of the rig belongs to the nearest of these above it; bones under none of them move with the trunk.
@@ -31,11 +32,11 @@ class RawMesh:
     quad_uvs: Ints
     material: Ints
     weights: dict[str, Floats]
-    metadata: dict = field(repr=False)
+    metadata: dict[str, Any] = field(repr=False)
     textures: tuple[Path, ...] = ()
 
 
-def _groups(bones: list[dict], wanted: tuple[str, ...]) -> list[str | None]:
+def _groups(bones: list[dict[str, Any]], wanted: tuple[str, ...]) -> list[str | None]:
     """Name of the wanted joint that each bone hangs under."""
     out: list[str | None] = []
     for bone in bones:
@@ -45,7 +46,7 @@ def _groups(bones: list[dict], wanted: tuple[str, ...]) -> list[str | None]:
     return out
 
 
-def _weights(raw: dict) -> dict[str, Floats]:
+def _weights(raw: dict[str, Any]) -> dict[str, Floats]:
     """Weight of every vertex for each joint that this generator moves."""
     wanted = NECK_JOINTS + ARM_JOINTS
     groups = np.array([wanted.index(g) if g else -1 for g in _groups(raw["bones"], wanted)])

@@ -7,6 +7,7 @@ import os
 import time
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -20,7 +21,7 @@ from .webcam import random_background, random_webcam
 
 FACE_CENTRE = np.array([0.0, 0.03, 0.0])  # from the nose tip's height, metres
 TILE = (320, 240)
-Rows = dict[str, list]
+Rows = dict[str, list[Any]]
 
 
 def _points(person: Person, bones: np.ndarray) -> dict[str, np.ndarray]:
@@ -48,13 +49,16 @@ def _truth(rows: Rows, path: motion.Path, frame: int, bones: np.ndarray, camera:
     rows["head_transform"].append(bones[4])
 
 
-def run_sequence(renderer: Renderer, person: Person, path: motion.Path, rng: np.random.Generator) -> tuple[Rows, list]:
+def run_sequence(
+    renderer: Renderer, person: Person, path: motion.Path, rng: np.random.Generator
+) -> tuple[Rows, list[np.ndarray]]:
     """Render and measure one sequence; also the pictures of a few of its frames."""
     nose = person.points["nose_tip"].astype(float)
     camera = motion.random_camera(rng, nose * [1, 1, 0.5] + FACE_CENTRE)
     light, webcam = random_light(rng), random_webcam(rng)
     background = renderer.background(random_background(rng, camera.width, camera.height))
-    tracker, rows, shots = Tracker(), defaultdict(list), []
+    tracker, shots = Tracker(), []
+    rows: Rows = defaultdict(list)
     for frame in range(len(path.head)):
         trunk = motion.trunk_rotation(path.trunk[frame])
         bones = motion.pose(person.joints, person.shares, motion.head_rotation(path.head[frame]), trunk)

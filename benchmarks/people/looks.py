@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -10,14 +11,16 @@ import numpy as np
 from .assets import Assets, Floats, RawMesh, read_image
 from .shape import Shape
 
+BALD = ("bald",) * 4
 HAIR = {
-    True: ("short01", "short02", "short03", "short04", "afro01", "short02", "bald", "bald", "bald", "long01"),
-    False: ("bob01", "bob02", "long01", "ponytail01", "braid01", "short01", "short03", "short04", "afro01", "bald"),
+    True: ("short01", "short01", "short02", "short02", "short03", "short04", "short04", "afro01", "long01", *BALD),
+    False: ("bob02", "short02", *["long01", "ponytail01", "braid01"] * 2, "short01", "short04", "afro01", "bald"),
 }
 CLOTHES = {
     True: (*(f"male_casualsuit0{i}" for i in range(1, 7)), "male_elegantsuit01", "male_worksuit01"),
     False: ("female_casualsuit01", "female_casualsuit02", "female_elegantsuit01", "female_sportsuit01"),
 }
+TRAGUS = {1: 12203, -1: 5606}  # vertices of the base mesh in front of the left and the right ear
 FOLDER = {"braid01": "Braid01"}
 HAIR_COLOURS = {
     "black": (0.03, 0.028, 0.027),
@@ -55,7 +58,7 @@ class Style:
         }
 
 
-def _dye(texture: Floats, colour: tuple[float, float, float]) -> Floats:
+def _dye(texture: Floats, colour: tuple[float, ...]) -> Floats:
     """Give a hair texture another colour but keep its strands."""
     light = texture[..., :3].mean(-1)
     mean = (light * texture[..., 3]).sum() / max(texture[..., 3].sum(), 1e-6)
@@ -86,6 +89,10 @@ def _skin(assets: Assets, shape: Shape, rng: np.random.Generator) -> Floats:
     return texture.astype(np.float32)
 
 
+def _texture(assets: Assets, kind: str, name: str) -> Floats:
+    return read_image(assets.proxy(kind, name).textures[0])
+
+
 def draw_style(rng: np.random.Generator, shape: Shape, assets: Assets) -> Style:
     """Choose hair, clothes and the rest for a person."""
     hair = HAIR[shape.male][rng.integers(len(HAIR[shape.male]))]
@@ -95,25 +102,21 @@ def draw_style(rng: np.random.Generator, shape: Shape, assets: Assets) -> Style:
         colour = colours[rng.integers(5, 7)]
     dye = HAIR_COLOURS[colour]
     clothes = CLOTHES[shape.male][rng.integers(len(CLOTHES[shape.male]))]
-    proxies = [("eyes", "HighPolyEyes", _eyes(assets, rng, shape)), ("clothes", clothes, None)]
-    proxies.append(("eyebrows", f"eyebrow{rng.integers(1, 13):03d}", tuple(np.sqrt(dye) * 0.4)))
-    proxies.append(("eyelashes", f"eyelashes0{rng.integers(2, 5)}", None))
+    eyes = _eyes(assets, rng, shape)
+    brows, lashes = f"eyebrow{rng.integers(1, 13):03d}", f"eyelashes0{rng.integers(2, 5)}"
+    light = tuple(float(c) for c in np.sqrt(dye) * 0.4)
+    proxies = [
+        ("eyes", "HighPolyEyes", eyes),
+        ("clothes", clothes, _recolour(_texture(assets, "clothes", clothes), rng)),
+        ("eyebrows", brows, _dye(_texture(assets, "eyebrows", brows), light)),
+        ("eyelashes", lashes, _texture(assets, "eyelashes", lashes)),
+    ]
     if hair != "bald":
-        proxies.append(("hair", FOLDER.get(hair, hair), dye))
-    done = []
-    for kind, name, tint in proxies:
-        if isinstance(tint, np.ndarray):
-            done.append((kind, name, tint))
-            continue
-        texture = read_image(assets.proxy(kind, name).textures[0])
-        if tint:
-            texture = _dye(texture, tint)
-        elif kind == "clothes":
-            texture = _recolour(texture, rng)
-        done.append((kind, name, texture))
+        name = FOLDER.get(hair, hair)
+        proxies.append(("hair", name, _dye(_texture(assets, "hair", name), dye)))
     beard = rng.uniform(0.3, 0.9) if shape.male and rng.random() < 0.4 else 0.0
     scalp = rng.uniform(0.3, 0.8) if hair != "bald" or rng.random() < 0.5 else 0.0
-    return Style(_skin(assets, shape, rng), done, clothes, hair, colour, beard, scalp, rng.random() < 0.3, rng)
+    return Style(_skin(assets, shape, rng), proxies, clothes, hair, colour, beard, scalp, rng.random() < 0.3, rng)
 
 
 def _eyes(assets: Assets, rng: np.random.Generator, shape: Shape) -> Floats:
@@ -176,9 +179,8 @@ def _glasses_lines(assets: Assets, body: Floats, rng: np.random.Generator) -> li
     inner = abs(eyes[0][0]) - half_w
     x = np.linspace(-inner, inner, 9)
     lines.append(np.stack([x, np.full(9, eyes[0][1] + 0.04) + 0.03 * np.cos(x / inner * 1.5), np.full(9, depth)], 1))
-    ears = face[(face[:, 1] > eyes[0][1] - 0.3) & (face[:, 2] < eyes[0][2] - 0.5)]
     for sign, eye in ((1, eyes[0]), (-1, eyes[1])):
-        side = (ears[:, 0] * sign).max() - 0.04
+        side = max(sign * body[TRAGUS[sign]][0] + 0.03, half_w + abs(eye[0]))
         hinge = [eye[0] + sign * half_w, eye[1] + 0.06, depth - 0.25 * (abs(eye[0]) + half_w) ** 2]
         back = [sign * side, eye[1] + 0.05, eye[2] - 0.95]
         bow = np.linspace(hinge, back, 12)
@@ -187,7 +189,7 @@ def _glasses_lines(assets: Assets, body: Floats, rng: np.random.Generator) -> li
     return lines
 
 
-def make_glasses(assets: Assets, body: Floats, rng: np.random.Generator) -> dict:
+def make_glasses(assets: Assets, body: Floats, rng: np.random.Generator) -> dict[str, Any]:
     """Frame of a pair of glasses as the fields of a part, in decimetres."""
     radius = rng.uniform(0.012, 0.028)
     pieces = [_tube(line, radius) for line in _glasses_lines(assets, body, rng)]

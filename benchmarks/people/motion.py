@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 from scipy.spatial.transform import Rotation
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating[Any]]
 NEUTRAL_FRAMES = 8
 TRUNK_PIVOT = np.array([0.0, -0.45, 0.0])  # metres below the base of the neck
 
@@ -113,9 +114,9 @@ def _trunk(rng: np.random.Generator, count: int) -> Array:
     """Sway of the trunk; in one sequence of four a turn as well."""
     out = _smooth(rng, count, np.array([0.8, 0.8, 0.6]) * rng.uniform(0.2, 1.6), 5)
     if rng.random() < 0.25:
-        turn = rng.uniform(-25, 25) * np.sin(np.linspace(0, rng.uniform(2, 5), count))
-        out[:, 0] += turn * (np.arange(count) >= NEUTRAL_FRAMES)
-        out[:, 1:] += np.sin(np.linspace(0, 3, count))[:, None] * rng.normal(0, 4, 2)
+        time = np.clip(np.arange(count) - NEUTRAL_FRAMES, 0, None) / count
+        out[:, 0] += rng.uniform(-25, 25) * np.sin(time * rng.uniform(2, 6))
+        out[:, 1:] += np.sin(time * 3)[:, None] * rng.normal(0, 4, 2)
     return out
 
 

@@ -115,7 +115,9 @@ def _body(assets: Assets, vertices: Floats, hidden: np.ndarray, skin: Floats, ti
     return part
 
 
-def _proxy_part(assets: Assets, kind: str, name: str, body: Floats, arms: dict, texture: Floats) -> Part:
+def _proxy_part(
+    assets: Assets, kind: str, name: str, body: Floats, arms: dict[str, np.ndarray], texture: Floats
+) -> Part:
     mesh = assets.proxy(kind, name)
     vertices = _lower_arms(mesh, fit_proxy(mesh, body), arms)
     keep = vertices[mesh.quads, 1].min(1) > LOWEST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import moderngl
 import numpy as np
@@ -161,7 +162,7 @@ class Renderer:
         self.depth_target = self.ctx.framebuffer(depth_attachment=self.depth_map)
         self._targets: dict[tuple[int, int], tuple[moderngl.Framebuffer, moderngl.Framebuffer]] = {}
         self._loaded: list[tuple[Part, moderngl.VertexArray, moderngl.VertexArray, moderngl.Texture]] = []
-        self._held: list = []
+        self._held: list[Any] = []
 
     def _target(self, size: tuple[int, int]) -> tuple[moderngl.Framebuffer, moderngl.Framebuffer]:
         if size not in self._targets:

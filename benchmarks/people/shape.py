@@ -70,6 +70,19 @@ SIDED: dict[str, tuple[str, str, float]] = {
 }
 OUTLINES = ("oval", "round", "rectangular", "square", "triangular", "invertedtriangular", "diamond")
 MILDNESS = 0.65  # so many targets add up: at 1 the faces are caricatures
+UNEVEN = (
+    "brown-1",
+    "cheek-1",
+    "cheek-2",
+    "eye-1",
+    "eye-4",
+    "jaw-1",
+    "jaw-2",
+    "mouth-1",
+    "nose-1",
+    "nose-2",
+    "temple-1",
+)
 EXPRESSIONS = ("mouth-corner-puller", "mouth-open", "mouth-compression", "eyebrows-left-up", "eyebrows-right-up")
 
 
@@ -112,6 +125,7 @@ def _expression(rng: np.random.Generator, races: dict[str, float]) -> dict[str, 
     if rng.random() < 0.4:
         return {}
     unit, value = EXPRESSIONS[rng.integers(len(EXPRESSIONS))], rng.uniform(0.1, 0.5)
+    value *= 0.35 if unit == "mouth-open" else 1.0
     return {f"expression/units/{race}/{unit}": value * share for race, share in races.items()}
 
 
@@ -129,6 +143,8 @@ def draw_shape(rng: np.random.Generator, male: bool, race: str) -> Shape:
         for side in "lr":
             _signed(targets, low.format(side), high.format(side), both + rng.normal(0, 0.04))
     outline = OUTLINES[rng.integers(len(OUTLINES))]
-    targets[f"head/head-{outline}"] = rng.uniform(0, 0.5)
+    targets[f"head/head-{outline}"] = rng.uniform(0, 0.4)
+    for name in UNEVEN:
+        targets[f"asym/asym-{name}-{'lr'[rng.integers(2)]}"] = abs(rng.normal(0, 0.15))
     targets.update(_expression(rng, races))
     return Shape(targets, male, race, old, float(rng.normal(1, 0.03)))
