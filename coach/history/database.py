@@ -11,7 +11,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -75,18 +75,16 @@ class Database:
         _use_write_ahead_log(self._writer, wait_s)
         migrate.upgrade(self._writer, self._back_up, self.path)
 
-    def _back_up(self, source: sqlite3.Connection, revision: str) -> Path:
-        """Copy the file as it is beside itself; complete or not there at all."""
+    def _back_up(self, revision: str) -> Path:
+        """Copy the last commit into a file beside this one; complete or not there at all."""
         backup = self.path.with_name(f"{self.path.name}.{revision}.backup")
         unfinished = backup.with_name(backup.name + ".unfinished")
         unfinished.unlink(missing_ok=True)
         try:
             _create(unfinished)
-            copy = _connect(unfinished, 0)
-            try:
+            # A connection of its own: from one that has begun to write, SQLite would wait for ever.
+            with closing(_connect(self.path, 0)) as source, closing(_connect(unfinished, 0)) as copy:
                 source.backup(copy)
-            finally:
-                copy.close()
             os.replace(unfinished, backup)
         except BaseException:
             unfinished.unlink(missing_ok=True)

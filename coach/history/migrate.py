@@ -19,7 +19,7 @@ NEWEST = "0001"
 APPLICATION_ID = 0x4E45434B
 """Marks the file as a history of this program ("NECK"), in SQLite's header field for that purpose."""
 
-Backup = Callable[[sqlite3.Connection, str], Path]
+Backup = Callable[[str], Path]
 
 
 def check(engine: Engine, path: Path) -> None:
@@ -48,7 +48,8 @@ def upgrade(engine: Engine, back_up: Backup, path: Path, *, scripts: Path = MIGR
     engine
         The writer's engine; begins IMMEDIATE.
     back_up
-        Copies the file, given a connection to it and the revision it has; used before an existing history is changed.
+        Copies the file, given the revision that it has; called before an existing history is changed, once no other
+        program can write any more.
     path
         For messages.
     scripts, target
@@ -70,7 +71,7 @@ def upgrade(engine: Engine, back_up: Backup, path: Path, *, scripts: Path = MIGR
                 if revision == target:
                     return
                 if revision is not None:
-                    back_up(raw, revision)
+                    back_up(revision)
                 _migrate(connection, path, scripts, target)
         finally:
             raw.execute("PRAGMA foreign_keys=ON")
