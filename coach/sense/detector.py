@@ -1,4 +1,4 @@
-"""The one place that knows MediaPipe: face mesh with refined landmarks, body pose, and a now-and-then head count.
+"""The one place that knows MediaPipe: face mesh with refined landmarks, body pose, and a search for all faces.
 
 MediaPipe speaks normalised coordinates of the picture it was given; here they become pixels of the unmirrored picture,
 x right, y down. The mesh's depth is on the scale of its x, smaller is nearer. The body's metres are x image-right, y
@@ -7,27 +7,18 @@ down, z away from the camera, from the middle of the hips. Nothing of MediaPipe 
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
-
-os.environ.setdefault("GLOG_minloglevel", "3")
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import mediapipe as mp
 import numpy as np
 
 from coach.measure.types import Detection, Floats, Frame
+from coach.sense.people import Company, Face
+from coach.sense.quiet import quiet
 
-COUNT_EVERY_S = 1.0
-MIN_SECOND_FACE = 0.35
-"""A second face counts when it is at least this wide compared with the widest."""
-BIGGER = 1.35
-"""Another face is the nearer person when it is this much wider than the measured one."""
-GREY = 128
+SAME_PERSON = 1.0
+"""Nose of the body and middle of the face belong to one person when they are this close, in sizes of the face."""
 
 
 def model_version() -> str:
@@ -35,39 +26,37 @@ def model_version() -> str:
     return f"mediapipe {version('mediapipe')} face_mesh(refined) + pose(complexity 1)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Face:
-    """A face box in pixels."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    def holds(self, x: float, y: float) -> bool:
-        return self.left <= x <= self.left + self.width and self.top <= y <= self.top + self.height
-
-
 class BareModels:
     """The two models alone, with the settings of :class:`Detector`: the yardstick for its speed."""
 
     def __init__(self) -> None:
-        with _quiet():
+        with quiet():
             self.mesh = mp.solutions.face_mesh.FaceMesh(
                 max_num_faces=1, refine_landmarks=True, min_detection_confidence=0.5, min_tracking_confidence=0.5
             )
             self.pose = mp.solutions.pose.Pose(model_complexity=1, smooth_landmarks=False)
-            blank = np.zeros((64, 64, 3), np.uint8)
-            self.process(blank)
+            self._process(np.zeros((64, 64, 3), np.uint8))
+        self._settled = False
 
     def process(self, rgb: np.ndarray) -> tuple[Any, Any]:
         """Give what MediaPipe returns for face and body."""
-        return self.mesh.process(rgb), self.pose.process(rgb)
+        if self._settled:
+            return self._process(rgb)
+        with quiet():  # a part of the mesh starts, and logs, with the first face only
+            mesh, body = self._process(rgb)
+        self._settled = bool(mesh.multi_face_landmarks)
+        return mesh, body
 
-    def reset(self) -> None:
-        """Forget whom the models follow."""
-        self.mesh.reset()
-        self.pose.reset()
+    def forget(self, *, face: bool = True) -> None:
+        """Forget whom the body model and, unless told otherwise, the mesh follow."""
+        with quiet():
+            self.pose.reset()
+            if face:
+                self.mesh.reset()
+            self._process(np.zeros((64, 64, 3), np.uint8))
+
+    def _process(self, rgb: np.ndarray) -> tuple[Any, Any]:
+        return self.mesh.process(rgb), self.pose.process(rgb)
 
     def close(self) -> None:
         """Free the models."""
@@ -83,23 +72,22 @@ class Detector:
 
     def __init__(self) -> None:
         self._models = BareModels()
-        with _quiet():
-            self._counter = mp.solutions.face_detection.FaceDetection(min_detection_confidence=0.6)
+        with quiet():
+            # model 1 sees faces as far as 5 m away; the mesh's own search ends at 2 m
+            self._counter = mp.solutions.face_detection.FaceDetection(model_selection=1, min_detection_confidence=0.6)
             self._counter.process(np.zeros((64, 64, 3), np.uint8))
-        self._counted_s: float | None = None
-        self._people = 0
-        self._others: tuple[_Face, ...] = ()
+        self._company = Company()
 
     def detect(self, frame: Frame) -> Detection:
         """Landmarks of the nearest person in a frame; fields are ``None`` for what is not there."""
-        rgb = self._without_others(frame.rgb)
-        height, width = rgb.shape[:2]
-        mesh, body = self._models.process(rgb)
-        face_px = _points(mesh.multi_face_landmarks[0], width, height) if mesh.multi_face_landmarks else None
-        if self._counted_s is None or not 0 <= frame.t_s - self._counted_s < COUNT_EVERY_S:
-            self._count(frame, face_px)
+        height, width = frame.rgb.shape[:2]
+        face_px, body = self._look(frame)
+        stranger = face_px is not None and self._company.is_stranger(Face.around(face_px), frame.t_s)
+        if stranger or self._company.is_due(frame.t_s):
+            face_px, body = self._take_stock(frame, None if stranger else face_px, body)
+        self._company.follow(None if face_px is None else Face.around(face_px), frame.t_s)
         pose_px = visibility = world_m = None
-        if body.pose_landmarks:
+        if body.pose_landmarks and not self._is_somebody_else(body, face_px, frame):
             pose_px = _points(body.pose_landmarks, width, height)[:, :2]
             visibility = np.array([p.visibility for p in body.pose_landmarks.landmark])
             world_m = np.array([[p.x, p.y, p.z] for p in body.pose_world_landmarks.landmark])
@@ -112,7 +100,7 @@ class Detector:
             pose_visibility=visibility,
             pose_world_m=world_m,
             brightness=_brightness(frame.rgb, face_px),
-            people=self._people,
+            people=self._company.people,
         )
 
     def close(self) -> None:
@@ -120,33 +108,36 @@ class Detector:
         self._models.close()
         self._counter.close()
 
-    def _count(self, frame: Frame, face_px: Floats | None) -> None:
-        """Count the people in view, and turn to the nearest when the models follow somebody else."""
+    def _look(self, frame: Frame) -> tuple[Floats | None, Any]:
+        """Face points of the picture in which the others are covered, and the body as MediaPipe gives it."""
+        height, width = frame.rgb.shape[:2]
+        mesh, body = self._models.process(self._company.cover_others(frame.rgb))
+        faces = mesh.multi_face_landmarks
+        return (_points(faces[0], width, height) if faces else None), body
+
+    def _take_stock(self, frame: Frame, face_px: Floats | None, body: Any) -> tuple[Floats | None, Any]:
+        """Look for everybody in view, and look again where the models follow the wrong one."""
         height, width = frame.rgb.shape[:2]
         found = self._counter.process(frame.rgb).detections or []
         faces = [_box(d.location_data.relative_bounding_box, width, height) for d in found]
-        self._counted_s = frame.t_s
-        widest = max((f.width for f in faces), default=0.0)
-        self._people = max(sum(f.width >= MIN_SECOND_FACE * widest for f in faces), int(face_px is not None))
-        if not faces:
-            self._others = ()
-            return
-        nearest = max(faces, key=lambda f: f.width)
-        self._others = tuple(f for f in faces if f is not nearest)
-        if face_px is not None and not nearest.holds(*face_px[:, :2].mean(axis=0)):
-            followed_px = float(np.ptp(face_px[:, 0]))
-            if nearest.width > followed_px * BIGGER:
-                self._models.reset()
+        followed = None if face_px is None else Face.around(face_px)
+        wrong = self._company.count(faces, followed, frame.t_s)
+        if wrong or self._is_somebody_else(body, face_px, frame):
+            self._models.forget(face=wrong)
+            return self._look(frame)
+        return face_px, body
 
-    def _without_others(self, rgb: np.ndarray) -> np.ndarray:
-        """Picture with the faces of farther people covered, so that no model jumps to them."""
-        if not self._others:
-            return rgb
-        covered = rgb.copy()
-        for face in self._others:
-            left, top = max(0, int(face.left)), max(0, int(face.top))
-            covered[top : int(face.top + face.height), left : int(face.left + face.width)] = GREY
-        return covered
+    def _is_somebody_else(self, body: Any, face_px: Floats | None, frame: Frame) -> bool:
+        """Whether the body model follows another person than the mesh."""
+        if not body.pose_landmarks:
+            return False
+        height, width = frame.rgb.shape[:2]
+        nose = body.pose_landmarks.landmark[0]
+        x, y = nose.x * width, nose.y * height
+        if face_px is None:
+            return self._company.is_other((x, y))
+        face = Face.around(face_px)
+        return bool(np.hypot(x - face.centre[0], y - face.centre[1]) > SAME_PERSON * face.size)
 
 
 def _points(landmarks: Any, width: int, height: int) -> Floats:
@@ -155,8 +146,8 @@ def _points(landmarks: Any, width: int, height: int) -> Floats:
     return np.asarray(points * [width, height, width])
 
 
-def _box(box: Any, width: int, height: int) -> _Face:
-    return _Face(box.xmin * width, box.ymin * height, box.width * width, box.height * height)
+def _box(box: Any, width: int, height: int) -> Face:
+    return Face(box.xmin * width, box.ymin * height, box.width * width, box.height * height)
 
 
 def _brightness(rgb: np.ndarray, face_px: Floats | None) -> float:
@@ -169,20 +160,3 @@ def _brightness(rgb: np.ndarray, face_px: Floats | None) -> float:
         part = inside if inside.size else rgb
     red, green, blue = part[::8, ::8].reshape(-1, 3).mean(axis=0) / 255
     return float(0.299 * red + 0.587 * green + 0.114 * blue)
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Silence what the models' C++ start-up writes to the standard error past every logging setting."""
-    try:
-        kept = os.dup(2)
-    except OSError:
-        yield
-        return
-    with open(os.devnull, "w") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
