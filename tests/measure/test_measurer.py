@@ -1,0 +1,156 @@
+"""The numbered list as a whole, on a made-up head."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from coach.measure.measurer import Measurer
+from coach.measure.rotations import rotation_from_vector
+from coach.measure.types import Angles, Axis, Problem
+from tests.measure.synthetic import Studio
+
+STILL_FRAMES = 20
+
+
+def settled(studio):
+    measurer = Measurer()
+    for index in range(STILL_FRAMES):
+        measurer.update(studio.shoot(index))
+    assert measurer.neutral is not None
+    return measurer
+
+
+def sweep(measurer, studio, axis, end_deg, frames=40, start=STILL_FRAMES):
+    samples = []
+    for step in range(frames):
+        value = end_deg * min(1.0, step / (frames - 15))
+        angles = Angles(**{a.value: value if a is axis else 0.0 for a in Axis})
+        samples.append(measurer.update(studio.shoot(start + step, angles)))
+    return samples
+
+
+def test_nothing_is_measured_before_neutral_is_known():
+    measurer, studio = Measurer(), Studio()
+    first = measurer.update(studio.shoot(0))
+    assert first.angles is None
+    assert first.problems[0] is Problem.NO_NEUTRAL
+    assert 0 <= measurer.stillness < 1
+
+
+def test_a_head_that_does_not_keep_still_gives_no_neutral():
+    measurer, studio = Measurer(), Studio()
+    for index in range(60):
+        measurer.update(studio.shoot(index, Angles(0, 0, 15 * np.sin(index / 3))))
+    assert measurer.neutral is None
+
+
+def test_neutral_comes_from_the_first_still_window():
+    measurer = settled(Studio())
+    assert measurer.neutral.duration_s >= 0.7
+    assert measurer.neutral.spread_deg <= 2
+    assert measurer.stillness == 1
+    measurer.reset_neutral()
+    assert measurer.stillness == 0
+    assert measurer.update(Studio().shoot(99)).angles is None
+
+
+@pytest.mark.parametrize("axis", Axis)
+@pytest.mark.parametrize("end_deg", [-30, 30])
+def test_a_movement_has_its_size_and_sign(axis, end_deg):
+    studio = Studio(noise_px=0.3)
+    last = sweep(settled(studio), studio, axis, end_deg)[-1]
+    assert last.angles is not None
+    assert last.sigma is not None
+    for a in Axis:
+        expected = end_deg if a is axis else 0
+        assert abs(last.angles.along(a) - expected) < 2 * last.sigma.along(a)
+
+
+def test_a_tilted_camera_does_not_leak_into_other_planes():
+    studio = Studio(camera_from_room=rotation_from_vector(np.radians([18.0, 0, 0])))
+    last = sweep(settled(studio), studio, Axis.RIGHT_ROTATION, 40)[-1]
+    assert last.angles.right_rotation_deg == pytest.approx(40, abs=3)
+    assert abs(last.angles.right_lateral_flexion_deg) < 3
+    assert abs(last.angles.flexion_deg) < 3
+
+
+def test_speed_is_that_of_the_movement():
+    studio = Studio()
+    samples = sweep(settled(studio), studio, Axis.RIGHT_ROTATION, 50, frames=40)  # 2° a frame at 20 frames a second
+    assert samples[20].speed_deg_per_s == pytest.approx(40, rel=0.1)
+    assert samples[-1].speed_deg_per_s < 5
+
+
+@pytest.mark.parametrize(
+    ("face", "body", "reason"), [(False, True, Problem.NO_FACE), (False, False, Problem.NO_PERSON)]
+)
+def test_a_lost_face_is_no_number_but_a_reason(face, body, reason):
+    studio = Studio()
+    measurer = settled(studio)
+    sample = measurer.update(studio.shoot(30, face=face, body=body))
+    assert sample.angles is None
+    assert sample.sigma is None
+    assert sample.problems[0] is reason
+    assert sample.confidence == 0
+
+
+def test_a_mesh_that_sits_on_no_face_is_refused():
+    studio = Studio()
+    measurer = settled(studio)
+    detection = studio.shoot(STILL_FRAMES)
+    scrambled = np.random.default_rng(0).permutation(detection.face_px)
+    sample = measurer.update(dataclasses.replace(detection, face_px=scrambled))
+    assert sample.angles is None
+    assert Problem.FACE_UNRELIABLE in sample.problems
+
+
+def test_a_jump_that_no_neck_can_make_is_refused_and_measuring_goes_on():
+    studio = Studio()
+    measurer = settled(studio)
+    jumped = measurer.update(studio.shoot(STILL_FRAMES, Angles(0, 0, 50)))
+    assert jumped.angles is None
+    assert Problem.IMPLAUSIBLE in jumped.problems
+    after = measurer.update(studio.shoot(STILL_FRAMES + 1))
+    assert after.angles is not None
+    assert abs(after.angles.right_rotation_deg) < 2
+
+
+def test_the_person_comes_back_after_a_gap():
+    studio = Studio()
+    measurer = settled(studio)
+    for index in range(STILL_FRAMES, STILL_FRAMES + 20):
+        measurer.update(studio.shoot(index, face=False, body=False))
+    back = measurer.update(studio.shoot(STILL_FRAMES + 20, Angles(0, 0, 30)))
+    assert back.angles.right_rotation_deg == pytest.approx(30, abs=2)
+
+
+def test_a_dark_picture_says_so():
+    studio = Studio()
+    measurer = settled(studio)
+    dark = dataclasses.replace(studio.shoot(STILL_FRAMES), brightness=0.05)
+    assert Problem.TOO_DARK in measurer.update(dark).problems
+
+
+def test_hidden_shoulders_widen_the_error_and_say_so():
+    studio = Studio()
+    measurer = settled(studio)
+    seen = measurer.update(studio.shoot(STILL_FRAMES))
+    hidden = measurer.update(studio.shoot(STILL_FRAMES + 1, body=False))
+    assert Problem.THORAX_HIDDEN in hidden.problems
+    assert hidden.trunk.right_rotation_deg is None
+    assert hidden.sigma.right_rotation_deg > seen.sigma.right_rotation_deg
+
+
+def test_the_error_grows_with_the_angle():
+    studio = Studio()
+    samples = sweep(settled(studio), studio, Axis.RIGHT_ROTATION, 50)
+    assert samples[-1].sigma.right_rotation_deg > samples[0].sigma.right_rotation_deg
+
+
+def test_two_measurers_on_the_same_frames_agree_exactly():
+    def run():
+        studio = Studio(noise_px=0.5, seed=4)
+        return sweep(settled(studio), studio, Axis.FLEXION, 25)
+
+    assert run() == run()

@@ -1,0 +1,128 @@
+"""Excursions and the six values, from synthetic samples."""
+
+import numpy as np
+import pytest
+
+from coach.measure.rom import RomTracker
+from coach.measure.types import Angles, Axis, CervicalSample, Direction, Problem, Trunk
+
+DT_S = 0.05
+
+
+class Film:
+    """Makes samples along a path of one axis."""
+
+    def __init__(self):
+        self.tracker, self.t_s, self.index = RomTracker(), 0.0, 0
+
+    def show(self, value_deg, axis=Axis.RIGHT_ROTATION, other_deg=0.0, sigma_deg=1.5):
+        fields = dict.fromkeys((a.value for a in Axis), other_deg)
+        fields[axis.value] = value_deg
+        sigma = Angles(sigma_deg, sigma_deg, sigma_deg)
+        return self._take(Angles(**fields), sigma, ())
+
+    def lose(self, reason=Problem.OUT_OF_RANGE):
+        return self._take(None, None, (reason,))
+
+    def move(self, start_deg, end_deg, speed_deg_per_s=40, **kwargs):
+        steps = max(2, int(abs(end_deg - start_deg) / speed_deg_per_s / DT_S))
+        return [self.show(v, **kwargs) for v in np.linspace(start_deg, end_deg, steps)]
+
+    def hold(self, value_deg, seconds=1.0, **kwargs):
+        return [self.show(value_deg, **kwargs) for _ in range(int(seconds / DT_S))]
+
+    def out_and_back(self, value_deg, **kwargs):
+        self.move(0, value_deg, **kwargs)
+        self.hold(value_deg, **kwargs)
+        self.move(value_deg, 0, **kwargs)
+        self.hold(0, 0.3)
+
+    def _take(self, angles, sigma, problems):
+        sample = CervicalSample(self.index, self.t_s, angles, sigma, 0.0, Trunk(), 1.0, problems)
+        self.t_s, self.index = self.t_s + DT_S, self.index + 1
+        return self.tracker.update(sample)
+
+
+@pytest.mark.parametrize("direction", Direction)
+def test_one_excursion_gives_the_value_of_its_direction_only(direction):
+    film = Film()
+    film.out_and_back(direction.sign * 45.0, axis=direction.axis)
+    rom = film.tracker.result()
+    assert rom[direction].peak_deg == pytest.approx(45, abs=0.1)
+    assert rom[direction].trials_deg == (pytest.approx(45, abs=0.1),)
+    assert [d for d, v in rom.items() if v is not None] == [direction]
+
+
+def test_three_trials_give_mean_peak_and_spread():
+    film = Film()
+    for value in (50.0, 54.0, 52.0):
+        film.out_and_back(value)
+    value = film.tracker.result()[Direction.RIGHT_ROTATION]
+    assert len(value.trials_deg) == 3
+    assert value.mean_deg == pytest.approx(52, abs=0.1)
+    assert value.peak_deg == pytest.approx(54, abs=0.1)
+    assert value.sem_deg == pytest.approx(2, abs=0.1)
+    assert value.sigma_deg == pytest.approx(1.5)
+
+
+def test_a_spike_of_one_frame_does_not_lift_the_end_range():
+    film = Film()
+    film.move(0, 50)
+    film.hold(50, 0.5)
+    film.show(51.9)
+    film.hold(50, 0.5)
+    film.move(50, 0)
+    assert film.tracker.result()[Direction.RIGHT_ROTATION].peak_deg == pytest.approx(50, abs=0.2)
+
+
+def test_small_movements_around_neutral_are_no_excursion():
+    film = Film()
+    film.move(0, 10)
+    film.move(10, -10)
+    assert film.tracker.flush() is None
+    assert all(value is None for value in film.tracker.result().values())
+
+
+def test_left_and_right_in_one_sweep_are_two_excursions():
+    film = Film()
+    film.move(0, -60)
+    film.move(-60, 60)
+    film.move(60, 0)
+    rom = film.tracker.result()
+    assert rom[Direction.LEFT_ROTATION] is not None
+    assert rom[Direction.RIGHT_ROTATION] is not None
+
+
+def test_tracking_lost_at_the_end_means_beyond():
+    film = Film()
+    film.move(0, 58)
+    for _ in range(20):
+        film.lose()
+    film.move(57, 0)
+    value = film.tracker.result()[Direction.RIGHT_ROTATION]
+    assert value.beyond
+    assert value.peak_deg == pytest.approx(58)
+
+
+def test_a_short_loss_near_neutral_is_not_beyond():
+    film = Film()
+    film.move(0, 20)
+    film.lose(Problem.NO_FACE)
+    film.move(20, 40)
+    film.hold(40)
+    film.move(40, 0)
+    assert not film.tracker.result()[Direction.RIGHT_ROTATION].beyond
+
+
+def test_movement_in_the_other_planes_is_told():
+    film = Film()
+    film.out_and_back(40.0, other_deg=7.0)
+    assert film.tracker.result()[Direction.RIGHT_ROTATION].out_of_plane_deg == pytest.approx(7, abs=0.1)
+
+
+def test_a_clip_that_ends_at_the_end_range_still_counts():
+    film = Film()
+    film.move(0, 33)
+    film.hold(33)
+    assert film.tracker.flush().direction is Direction.RIGHT_ROTATION
+    assert film.tracker.result()[Direction.RIGHT_ROTATION].peak_deg == pytest.approx(33, abs=0.2)
