@@ -6,8 +6,11 @@ Kivy reads its switches from the environment and its configuration from the mome
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +47,8 @@ def prepare(home: Path) -> None:
         Where no window can be opened.
     """
     check_display()
+    # Kivy reports every provider that is not there, with tracebacks as critical ones; what matters raises anyway.
+    logging.getLogger("kivy").disabled = True
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -80,9 +85,28 @@ def _configure() -> None:
         "kivy": {"exit_on_escape": 0},  # Escape asks, it never ends the program
         "input": {"mouse": "mouse,disable_multitouch"},  # no red dots under the right button
     }
+    Config.remove_option("input", "%(name)s")  # touch comes through the window, no need to probe devices
     for section, values in settings.items():
         for key, value in values.items():
             Config.set(section, key, str(value))
+
+
+@contextlib.contextmanager
+def quiet_stderr() -> Iterator[None]:
+    """Send the standard error of C libraries nowhere for a moment (the sound system's, where there is no device)."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a windowed program may have none
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def open_window() -> Any:

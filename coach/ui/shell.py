@@ -135,6 +135,7 @@ class Shell(FloatLayout):
     def go(self, name: str) -> None:
         """Show a screen by name; a history that cannot be read becomes a page that says so."""
         self.screen.leave()
+        Reachable.let_go()
         if name in ("home", "history") and self._services is not None:
             self._services.captures.release()
         screen: CoachScreen = self.screens.get_screen(name)

@@ -7,6 +7,7 @@ from typing import Any
 from kivy.core.audio import SoundLoader
 
 from coach.paths import assets_dir
+from coach.ui.environment import quiet_stderr
 
 NAMES = ("target_reached", "hold_done", "repetition_done", "fault", "lost", "finished")
 
@@ -25,7 +26,8 @@ class Sounds:
     def __init__(self, muted: bool = False) -> None:
         self.muted = muted
         folder = assets_dir() / "sounds"
-        loaded = {name: SoundLoader.load(str(folder / f"{name}.wav")) for name in NAMES}
+        with quiet_stderr():
+            loaded = {name: SoundLoader.load(str(folder / f"{name}.wav")) for name in NAMES}
         self._sounds: dict[str, Any] = {name: s for name, s in loaded.items() if s and s.length > 0}
 
     @property

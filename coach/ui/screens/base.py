@@ -38,6 +38,7 @@ class CoachScreen(Screen):
 
     def show(self, pane: Widget) -> None:
         """Replace the pane."""
+        Reachable.let_go()
         self.clear_widgets()
         self.add_widget(pane)
 

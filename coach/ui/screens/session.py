@@ -12,6 +12,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
 from coach.exercise.model import Exercise
+from coach.ui import words
 from coach.ui.kv import load_kv
 from coach.ui.presenters.run_view import RunView, Side
 from coach.ui.presenters.session import Phase, SessionPresenter
@@ -111,7 +112,7 @@ class SummaryPane(Page):
         for direction, value in summary.rom:
             self._add("well", f"{direction} {value}", "ruler", theme.primary)
         for text, number in summary.faults:
-            self._add("watch", f"{text}, in {number} of {screen.done} repetitions", "alert-circle", theme.warn)
+            self._add("watch", f"{text}, in {number} of {words.count(screen.done, 'repetition')}", "alert-circle", theme.warn)
         if not summary.faults:
             self.ids.watch.add_widget(Muted(text="Nothing was called."))
         for column in ("well", "watch"):

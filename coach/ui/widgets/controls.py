@@ -77,6 +77,12 @@ class Reachable(FocusBehavior):
     keyboard_in_use: ClassVar[bool] = False
     ringed = BooleanProperty(False)
 
+    @classmethod
+    def let_go(cls) -> None:
+        """Take the keyboard from whoever has it, before what is shown changes."""
+        if cls.current is not None:
+            cls.current.focus = False
+
     def on_focus(self, _widget: Any, focused: bool) -> None:
         """Keep who has the keyboard."""
         self.ringed = focused and Reachable.keyboard_in_use
@@ -104,6 +110,10 @@ class Press(HoverBehavior, Reachable, ButtonBehavior, BoxLayout):
                 self.dispatch("on_release")
             return True
         return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
+
+    def keyboard_on_key_up(self, window: Any, keycode: Any) -> bool:
+        """Keep the focus when Escape is let go: it may just have opened the dialog that this button is in."""
+        return keycode[1] == "escape" or bool(super().keyboard_on_key_up(window, keycode))
 
     def on_disabled(self, _widget: Any, disabled: bool) -> None:
         """A button that cannot be pressed is not reached by Tab."""

@@ -12,7 +12,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.modalview import ModalView
 
 from coach.ui.kv import load_kv
-from coach.ui.widgets.controls import Ghost, Press, Primary
+from coach.ui.widgets.controls import Ghost, Press, Primary, Reachable
 
 TOAST_S = 6.0
 Choice = tuple[str, str, Callable[[], None] | None]
@@ -50,6 +50,7 @@ class Dialog(ModalView):
 
     def choose(self, index: int) -> None:
         """Close, then do what the choice says."""
+        Reachable.let_go()
         self.dismiss(animation=False)
         action = self._choices[index][2]
         if action is not None:

@@ -89,7 +89,7 @@ class Gauge(Meter):
             low, high = self.zone
             self._zone.points = arc_points(centre, radius, self.angle_of(low), self.angle_of(high))
             self._zone.width = half + dp(5)
-        shown = self.value is not None and self.value > 0
+        shown = self.value is not None and self.value >= 1
         self._fill_colour.rgba = (theme.good if self.reached else theme.primary) if shown else (0, 0, 0, 0)
         self._needle_colour.rgba = theme.ink if shown else (0, 0, 0, 0)
         if shown:
