@@ -106,11 +106,12 @@ def _camera() -> Finding:
 
 
 def _window() -> Finding:
-    from coach.app import display_problem
+    from coach.ui.environment import NoDisplay, check_display
 
-    problem = display_problem()
-    if problem:
-        return Finding(False, f"{problem}; coach measure and coach session --headless work without one", needed=False)
+    try:
+        check_display()
+    except NoDisplay as error:
+        return Finding(False, f"{error} coach measure and coach session --headless work without one", needed=False)
     return Finding(True, "a display is there")
 
 
