@@ -108,11 +108,20 @@ def _call(state: SessionState, called: tuple[Fault, ...]) -> SessionState:
 
 
 def _observe(state: SessionState, attempt: Attempt, dt_s: float) -> SessionState:
-    """Take the sample into the running movement and look for faults."""
+    """Take a measured sample into the running movement and look for faults."""
     assert state.sample is not None
     attempt = attempts.observe(attempt, attempts.point(state.sample, attempt.direction))
+    return watch_faults(replace(state, attempt=attempt), dt_s)
+
+
+def watch_faults(state: SessionState, dt_s: float) -> SessionState:
+    """Look for faults of the running movement; trunk and shoulders are often seen when the face is not."""
+    attempt = state.attempt
+    assert attempt is not None
+    assert state.sample is not None
     rules = tuple(rule for rule in state.exercise.faults if _applies(rule, state.stage))
-    own_deg = None if attempt.end_range else plan.own_range(state, attempt.direction)
+    only_at_least = any(trial.beyond for trial in state.trials if trial.direction is attempt.direction)
+    own_deg = None if attempt.end_range or only_at_least else plan.own_range(state, attempt.direction)
     moment = faults.Moment(state.sample, attempt.direction, own_deg)
     watched, called = faults.watch(attempt.watched, rules, moment, dt_s)
     return _call(replace(state, attempt=replace(attempt, watched=watched)), called)
@@ -165,17 +174,21 @@ def _reach(state: SessionState, attempt: Attempt) -> SessionState:
 def _after_gap(state: SessionState, attempt: Attempt, toward_deg: float) -> SessionState:
     """Go on after tracking was lost on the way out: the end range lay beyond what could be seen."""
     assert attempt.best is not None
-    if toward_deg >= attempt.best.toward_deg - _SAME_END_DEG and not attempt.reached:
-        if not attempts.still_s(attempt):
-            return state
-        return _reach(
-            state,
-            replace(
-                attempt, zone_deg=(toward_deg, toward_deg), plateau=attempt.recent, held_s=attempts.still_s(attempt)
-            ),
-        )
+    if toward_deg >= attempt.best.toward_deg - _SAME_END_DEG:
+        return _seen_again(state, attempt, toward_deg)
     state = begin(replace(state, attempt=replace(attempt, reached=True)), Stage.RETURN, wording.BACK)
     return _return(state, replace(attempt, reached=True))
+
+
+def _seen_again(state: SessionState, attempt: Attempt, toward_deg: float) -> SessionState:
+    """Go on where tracking was lost, before the person comes back."""
+    if attempt.zone_deg:
+        return _reach(state, attempt) if toward_deg >= attempt.zone_deg[0] else state
+    still_s = attempts.still_s(attempt)
+    if not still_s:
+        return state
+    zone_deg = (toward_deg, toward_deg)
+    return _reach(state, replace(attempt, zone_deg=zone_deg, plateau=attempt.recent, held_s=still_s))
 
 
 def _hold(state: SessionState, attempt: Attempt, dt_s: float) -> SessionState:

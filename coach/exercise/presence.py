@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from coach.exercise import attempt as attempts
 from coach.exercise import wording
+from coach.exercise.movement import hold_s, watch_faults
 from coach.exercise.repetition import finish
 from coach.exercise.state import Attempt, Rank, SessionState, begin, emit
 from coach.exercise.types import EventKind, Stage
@@ -15,9 +16,11 @@ LOST_AFTER_S = 0.7
 LOST_AT_END_RANGE_AFTER_S = 3.0
 """A face turned far away is often out of sight although the person does what was asked."""
 _TURNED_AWAY = frozenset({Problem.OUT_OF_RANGE, Problem.NO_FACE, Problem.FACE_UNRELIABLE})
-_FAR_ROTATION_DEG = 50.0
+_FAR_ROTATION_DEG = 30.0
 _FAR_DEG = 25.0
 _OUTWARD_DEG = 4.0
+_AWAY_BESIDES_HOLD_S = 4.0
+"""Time for the way out of sight and back; whoever is away for longer than this and the hold has left."""
 
 
 def update(state: SessionState, dt_s: float) -> tuple[SessionState, bool]:
@@ -27,7 +30,7 @@ def update(state: SessionState, dt_s: float) -> tuple[SessionState, bool]:
         return state, True
     if state.sample.angles is None:
         return _unseen(state, dt_s), False
-    state = replace(_close_short_gap(state), unseen_s=0.0)
+    state = replace(_close_gap(state), unseen_s=0.0)
     if state.stage is Stage.NEUTRAL:
         return _at_neutral(state), True
     if state.stage is Stage.LOST:
@@ -42,13 +45,14 @@ def _at_neutral(state: SessionState) -> SessionState:
     return replace(state, stage_s=stage_s) if breathing else state
 
 
-def _close_short_gap(state: SessionState) -> SessionState:
-    """Take back that the end range was out of sight where the face was only missed for a moment on the way out."""
-    attempt, angles = state.attempt, state.angles
-    if not attempt or not angles or not attempt.beyond or not 0 < state.unseen_s <= LOST_AFTER_S:
+def _close_gap(state: SessionState) -> SessionState:
+    """Take back that the end range was out of sight where the face was missed for a moment only, or for too long."""
+    attempt = state.attempt
+    if not attempt or not attempt.beyond or not state.unseen_s:
         return state
-    still_out = angles.toward(attempt.direction) >= attempts.peak(attempt).toward_deg - _OUTWARD_DEG
-    return replace(state, attempt=replace(attempt, beyond=False, problems=())) if still_out else state
+    if LOST_AFTER_S < state.unseen_s <= hold_s(state) + _AWAY_BESIDES_HOLD_S:
+        return state
+    return replace(state, attempt=replace(attempt, beyond=False, problems=()))
 
 
 def _drop_if_interrupted(state: SessionState) -> SessionState:
@@ -67,11 +71,11 @@ def _unseen(state: SessionState, dt_s: float) -> SessionState:
         return state
     if Problem.NO_NEUTRAL in state.sample.problems:
         return _neutral_again(state)
+    state = replace(state, unseen_s=state.unseen_s + dt_s)
     if state.stage is Stage.LOST:
         return replace(state, lost_s=state.lost_s + dt_s)
-    if state.attempt and not state.attempt.beyond:
-        state = replace(state, attempt=_mark_gap(state, state.attempt))
-    state = replace(state, unseen_s=state.unseen_s + dt_s)
+    if state.attempt:
+        state = watch_faults(replace(state, attempt=_mark_gap(state, state.attempt)), dt_s)
     if state.unseen_s <= (LOST_AT_END_RANGE_AFTER_S if _at_end_range(state) else LOST_AFTER_S):
         return state
     state = replace(state, stage=Stage.LOST, before_loss=state.stage, lost_s=state.lost_s + state.unseen_s)
@@ -94,11 +98,11 @@ def _neutral_again(state: SessionState) -> SessionState:
 
 
 def _mark_gap(state: SessionState, attempt: Attempt) -> Attempt:
-    """Remember that an end range lay beyond what the camera could follow."""
-    if state.stage is Stage.MOVE and attempt.end_range and _going_away(state, attempt):
-        assert state.sample is not None
-        return replace(attempt, beyond=True, problems=state.sample.problems)
-    return attempt
+    """Remember that the person went beyond what the camera can follow."""
+    assert state.sample is not None
+    if attempt.beyond or state.stage not in (Stage.MOVE, Stage.HOLD) or not _going_away(state, attempt):
+        return attempt
+    return replace(attempt, beyond=True, problems=state.sample.problems)
 
 
 def _at_end_range(state: SessionState) -> bool:

@@ -47,6 +47,7 @@ def _record(state: SessionState, attempt: Attempt) -> SessionState:
         held_s=attempt.held_s,
         faults=attempt.watched.faults,
         end_range=attempt.end_range,
+        beyond=attempt.beyond,
     )
     if attempt.end_range:
         state = _own_range_shown(state, attempt)

@@ -134,7 +134,9 @@ def command(state: SessionState, order: Command, t_s: float) -> tuple[SessionSta
 
 
 def _pause(state: SessionState) -> SessionState:
-    attempt = replace(state.attempt, interrupted=True) if state.attempt else None
+    attempt = state.attempt
+    if attempt:
+        attempt = replace(attempt, interrupted=True, beyond=attempt.beyond and attempt.reached)
     state = replace(state, stage=Stage.PAUSED, before_pause=state.stage, attempt=attempt, unseen_s=0.0)
     return emit(state, EventKind.PAUSED, wording.PAUSED, rank=Rank.SESSION)
 

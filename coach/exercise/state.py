@@ -84,7 +84,8 @@ class Attempt:
     held_s, out_s
         Time in the zone, and time out of it since.
     reached, beyond, interrupted
-        The zone was reached; tracking was lost on the way out at the end range; the session was paused meanwhile.
+        The zone was reached (or must be taken as reached); tracking was lost at the end range; the session was paused
+        meanwhile.
     """
 
     direction: Direction

@@ -74,7 +74,8 @@ class Repetition:
     """One repetition, from leaving neutral to being back.
 
     ``peak_deg`` is the largest angle in the target's direction, unsigned; ``sigma_deg`` its standard error;
-    ``end_range`` tells that the person went as far as they could (a trial that shows their own range).
+    ``end_range`` tells that the person went as far as they could (a trial that shows their own range). ``beyond`` tells
+    that they were out of sight at the end: they went beyond ``peak_deg``, and the hold could not be timed in full.
     """
 
     number: int
@@ -87,6 +88,7 @@ class Repetition:
     held_s: float
     faults: tuple[Fault, ...]
     end_range: bool = False
+    beyond: bool = False
 
     @property
     def clean(self) -> bool:

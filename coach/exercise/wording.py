@@ -90,6 +90,8 @@ _FIXED = {
 
 def detail(state: SessionState) -> str:
     """One line below the headline."""
+    if state.attempt and state.unseen_s and state.stage in (Stage.MOVE, Stage.HOLD):
+        return ". ".join(unseen(state.sample))
     match state.stage:
         case Stage.LOST | Stage.NEUTRAL:
             return unseen(state.sample)[1] if state.sample else "Keep still for a moment."

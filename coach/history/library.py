@@ -233,11 +233,13 @@ def _misplaced(path: Path, data: dict[str, Any], *, in_library: bool) -> list[Fi
 
 
 def _explain(path: Path, data: dict[str, Any], error: ValidationError) -> list[FileFault]:
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, str] = {}
     for item in error.errors(include_url=False):
-        field = ".".join(str(part) for part in _real_path(item["loc"], data, item["type"]))
-        reasons.setdefault(field or "exercise", []).append(_reason(item, field, path))
-    return [FileFault(path, field, " or ".join(dict.fromkeys(found))) for field, found in reasons.items()]
+        field = ".".join(str(part) for part in _real_path(item["loc"], data, item["type"])) or "exercise"
+        reason = _reason(item, field, path)
+        # A field that may be one of several types has a fault for each of them.
+        reasons[field] = f"{reasons[field]}, or {reason}" if field in reasons else reason
+    return [FileFault(path, field, reason) for field, reason in reasons.items()]
 
 
 def _real_path(loc: tuple[int | str, ...], data: Any, kind: str) -> list[int | str]:

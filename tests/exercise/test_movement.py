@@ -10,7 +10,7 @@ import pytest
 from coach.exercise.model import Exercise, FaultKind
 from coach.exercise.session import command, result, start, step, view
 from coach.exercise.types import Command, EventKind, Stage
-from coach.measure.types import Direction, Problem
+from coach.measure.types import Direction, Problem, Trunk
 from tests.exercise.synthetic import (
     BEND_LEFT,
     BEND_RIGHT,
@@ -119,7 +119,7 @@ CASES: dict[str, tuple[Callable[[], Person], list[str]]] = {
     ),
     "comes back from a gap in the hold": (
         lambda: person().go(RIGHT, 52).stay(0.6).unseen(2, Problem.NO_FACE).back(),
-        [*BEGIN, "move", "TARGET_REACHED", "hold", "!short_hold", "return", "#right_rotation", "ready"],
+        [*BEGIN, "move", "TARGET_REACHED", "hold", "return", "#right_rotation", "ready"],
     ),
     "the face stays out of sight in the hold": (
         lambda: person().go(RIGHT, 52).stay(1).unseen(4, Problem.NO_FACE).stay(1.2).back(),
@@ -487,3 +487,78 @@ def test_the_state_of_the_start_waits_for_neutral(rotation: Exercise) -> None:
     assert (shown.stage, shown.headline) == (Stage.NEUTRAL, "Sit tall and look straight ahead")
     assert result(state).repetitions == ()
     assert not result(state).completed
+
+
+# ---- further than the camera can see ------------------------------------------------------------------------------
+
+
+def test_a_target_out_of_sight_counts_with_what_was_seen(rotation: Exercise) -> None:
+    who = person().go(RIGHT, 55).unseen(2.5, Problem.OUT_OF_RANGE).back()
+    state, events = run(one_each(rotation), who, {RIGHT: 80.0, LEFT: 80.0})
+    assert told(events) == [*BEGIN, "move", "return", "#right_rotation", "ready"]
+    (repetition,) = result(state).repetitions
+    assert repetition.beyond
+    assert repetition.held_s == 0
+    assert 50 < (repetition.peak_deg or 0) <= 55
+    assert repetition.clean
+
+
+def test_seen_again_in_the_target_the_hold_begins(rotation: Exercise) -> None:
+    who = person().go(RIGHT, 55).unseen(1.0, Problem.OUT_OF_RANGE).go(RIGHT, 66).stay(2.2).back()
+    _, events = run(one_each(rotation), who, {RIGHT: 80.0, LEFT: 80.0})
+    assert told(events) == [*BEGIN, *GOOD, "#right_rotation", "ready"]
+
+
+def test_seen_again_short_of_the_target_nothing_is_decided(rotation: Exercise) -> None:
+    who = person().go(RIGHT, 55).unseen(1.0, Problem.OUT_OF_RANGE).stay(1)
+    _, events = run(one_each(rotation), who, {RIGHT: 80.0, LEFT: 80.0})
+    assert told(events) == [*BEGIN, "move"]
+
+
+@pytest.mark.parametrize("away_s", [0.5, 8.0])
+def test_missed_for_a_moment_or_gone_is_no_repetition(away_s: float, rotation: Exercise) -> None:
+    who = person().go(RIGHT, 45).unseen(away_s, Problem.NO_FACE).back()
+    state, _ = run(one_each(rotation), who)
+    assert result(state).repetitions == ()
+
+
+def test_covering_the_face_near_neutral_is_no_end_range(rotation: Exercise) -> None:
+    state, events = run(one_each(rotation), person().go(RIGHT, 20).unseen(2, Problem.NO_FACE).back())
+    assert told(events) == [*BEGIN, "move", "LOST", "FOUND", "ready"]
+    assert result(state).rom == ()
+
+
+def test_the_trunk_is_watched_while_the_face_is_turned_away(rotation: Exercise) -> None:
+    who = person().go(RIGHT, 45)
+    who.samples.extend(
+        replace(sample, trunk=Trunk(20.0, 0.0, 0.0, 0.0))
+        for sample in later(Person().unseen(2.5, Problem.NO_FACE).samples, who.t_s)
+    )
+    state, events = run(one_each(rotation), who.back())
+    assert told(events) == [*BEGIN, "move", "!trunk_rotation", "return", "#right_rotation", "ready"]
+    assert result(state).repetitions[0].faults[0].value == 20
+
+
+def test_out_of_sight_the_screen_says_so(rotation: Exercise) -> None:
+    state, _ = run(one_each(rotation), person().go(RIGHT, 52).unseen(1, Problem.OUT_OF_RANGE), OWN)
+    shown = view(state)
+    assert shown.stage is Stage.HOLD
+    assert shown.detail == "That is further than I can see. Come back a little."
+
+
+def test_a_pause_out_of_sight_makes_no_repetition(rotation: Exercise) -> None:
+    who = person().go(RIGHT, 45).unseen(1, Problem.OUT_OF_RANGE)
+    state, _ = run(one_each(rotation), who)
+    state, _ = command(state, Command.PAUSE, who.t_s)
+    state, _ = command(state, Command.RESUME, who.t_s + 1)
+    state, events = go_on(state, later(Person().stay(0.5).samples, who.t_s + 1))
+    assert told(events) == ["ready"]
+    assert result(state).repetitions == ()
+
+
+def test_a_range_known_as_at_least_is_no_limit(rotation: Exercise) -> None:
+    exercise = with_guide(rotation, repetitions=2)
+    who = person().go(RIGHT, 40).unseen(2, Problem.NO_FACE).back().repetition(RIGHT, 55)
+    state, events = run(exercise, who)
+    assert [r.direction for r in result(state).repetitions] == [RIGHT, RIGHT]
+    assert "!too_far" not in told(events)

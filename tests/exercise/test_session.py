@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.exercise import wording
@@ -445,6 +445,7 @@ def _adds_up(state: SessionState, events: list[Event]) -> None:
     assert sorted(f.kind for f in kept) == sorted(f.kind for f in called)
 
 
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from([RIGHT, LEFT, BEND_RIGHT, BEND_LEFT, DOWN]), max_size=12), st.floats(20, 60))
 def test_every_good_movement_counts_exactly_once(library: Library, order: list[Direction], speed: float) -> None:
     exercise = with_guide(library.find("M1"), repetitions=12)
