@@ -14,10 +14,14 @@ from coach.sense.camera import SourceError, rgb_from_bgr
 
 DEFAULT_FPS = 30.0
 LATE_S = 0.25
+PAUSE_S = 2.0
+"""Longer than this nobody read (the machine slept, a dialogue was open): then the clip waits instead of skipping."""
+
+_Picture = tuple[np.ndarray, float]
 
 
 class ClipCamera:
-    """Frames of a video file with their exact times.
+    """Frames of a video file with the times that the file gives them, from 0; a file may have any rate, or none.
 
     In real time a frame is held back until it is due, and frames are skipped when the reader falls behind, as a webcam
     would do. ``clock`` and ``sleep`` can be given by tests.
@@ -39,39 +43,35 @@ class ClipCamera:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ):
-        if not path.is_file():
-            raise SourceError(f"{path}: there is no such file; give a video file or a camera number such as 0")
-        if path.stat().st_size == 0:
-            raise SourceError(f"{path}: the file is empty")
+        _check_readable(path)
         self.description = path.name
         self.problem: str | None = None
         self.ended = False
         self._path, self._realtime, self._loop = path, realtime, loop
         self._clock, self._sleep = clock, sleep
         self._capture = cv2.VideoCapture(str(path))
-        first = self._capture.read()[1] if self._capture.isOpened() else None
-        if first is None:
-            self._capture.release()
-            raise SourceError(f"{path}: no picture can be read from this file; it is damaged or not a video")
         fps = self._capture.get(cv2.CAP_PROP_FPS)
         self.fps = fps if 1 <= fps <= 1000 else DEFAULT_FPS
         count = int(self._capture.get(cv2.CAP_PROP_FRAME_COUNT))
         self.frame_count: int | None = count if count > 0 and not loop else None
-        self._pending: np.ndarray | None = first
         self._index = 0
-        self._offset_index = 0
+        self._last_s = -1 / self.fps
+        self._offset_s: float | None = None
         self._started: float | None = None
+        self._pending = self._grab()
+        if self._pending is None:
+            self._capture.release()
+            raise SourceError(f"{path}: no picture can be read from this file; it is damaged or not a video")
 
     def read(self) -> Frame | None:
         """Next frame; in real time the one that is due, after waiting for it."""
-        bgr = self._next()
-        if bgr is None:
+        picture = self._next()
+        if picture is not None and self._realtime:
+            picture = self._keep_pace(picture)
+        if picture is None:
             return None
-        if self._realtime:
-            bgr = self._keep_pace(bgr)
-            if bgr is None:
-                return None
-        frame = Frame(self._index, self._index / self.fps, rgb_from_bgr(bgr))
+        bgr, t_s = picture
+        frame = Frame(self._index, t_s, rgb_from_bgr(bgr))
         self._index += 1
         return frame
 
@@ -81,22 +81,35 @@ class ClipCamera:
         self._pending = None
         self._capture.release()
 
-    def _next(self) -> np.ndarray | None:
+    def _next(self) -> _Picture | None:
         """Next picture of the file, from the start again when looping."""
         if self.ended:
             return None
-        if self._pending is not None:
-            bgr, self._pending = self._pending, None
-            return bgr
-        ok, bgr = self._capture.read()
-        if not ok and self._loop:
+        picture, self._pending = self._pending, None
+        if picture is None:
+            picture = self._grab()
+        if picture is None and self._loop:
             self._capture.release()
             self._capture = cv2.VideoCapture(str(self._path))
-            ok, bgr = self._capture.read()
-        if not ok:
+            self._offset_s = None
+            picture = self._grab()
+        if picture is None:
             self._stop_at_end()
+        return picture
+
+    def _grab(self) -> _Picture | None:
+        """Decode one picture. A time that the file does not give, or that does not grow, follows from the rate."""
+        ok, bgr = self._capture.read() if self._capture.isOpened() else (False, None)
+        if not ok or bgr is None:
             return None
-        return np.asarray(bgr)
+        position_s, next_s = self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000, self._last_s + 1 / self.fps
+        if self._offset_s is None:
+            self._offset_s = next_s - position_s
+        t_s = position_s + self._offset_s
+        if t_s <= self._last_s:
+            t_s = next_s
+        self._last_s = t_s
+        return np.asarray(bgr), t_s
 
     def _stop_at_end(self) -> None:
         self.ended = True
@@ -106,16 +119,32 @@ class ClipCamera:
             )
         self._capture.release()
 
-    def _keep_pace(self, bgr: np.ndarray) -> np.ndarray | None:
+    def _keep_pace(self, picture: _Picture) -> _Picture | None:
         """Wait until the picture is due; skip pictures that are long past."""
-        if self._started is None:
-            self._started = self._clock()
-        while (late_s := self._clock() - self._started - self._index / self.fps) > LATE_S:
+        now = self._clock()
+        if self._started is None or now - self._started - picture[1] > PAUSE_S:
+            self._started = now - picture[1]
+        while (early_s := self._started + picture[1] - self._clock()) < -LATE_S:
             self._index += 1
             skipped = self._next()
             if skipped is None:
                 return None
-            bgr = skipped
-        if late_s < 0:
-            self._sleep(-late_s)
-        return bgr
+            picture = skipped
+        if early_s > 0:
+            self._sleep(early_s)
+        return picture
+
+
+def _check_readable(path: Path) -> None:
+    """Find out why a file cannot be read before a video library hides the reason."""
+    try:
+        with path.open("rb") as file:
+            empty = not file.read(1)
+    except FileNotFoundError:
+        message = f"{path}: there is no such file; give a video file or a camera number such as 0"
+        raise SourceError(message) from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SourceError(f"{path}: cannot be read ({reason}); give a video file or a camera number") from error
+    if empty:
+        raise SourceError(f"{path}: the file is empty")

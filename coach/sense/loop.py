@@ -25,7 +25,6 @@ from coach.sense.camera import Camera
 from coach.sense.mailbox import Mailbox
 
 RATE_FRAMES = 30
-IDLE_S = 0.02
 
 
 class FindsPeople(Protocol):

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from typing import Any
 
 import cv2
+import numpy as np
 
 from coach.measure.types import Frame
 from coach.sense.camera import SourceError, rgb_from_bgr
 
 BACKENDS = {"win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION, "linux": cv2.CAP_V4L2}
 SIZE_PX = (1280, 720)
+LAST_INDEX = 999
 RETRY_S = 1.0
 FAILURES_BEFORE_GONE = 5
 WAIT_S = 0.5
@@ -47,12 +49,13 @@ class Webcam:
     frame_count: int | None = None
 
     def __init__(self, index: int = 0, opener: Callable[[int], Any] = open_capture, retry_s: float = RETRY_S):
+        if index > LAST_INDEX:
+            raise SourceError(_cannot_open(index, False))
         self.description = f"camera {index}"
         self._index, self._opener, self._retry_s = index, opener, retry_s
         self._capture = opener(index)
-        picture = self._capture.read()[1] if self._capture.isOpened() else None
-        if picture is None:
-            opened = self._capture.isOpened()
+        opened = self._capture.isOpened()
+        if not opened or _picture(self._capture) is None:
             self._capture.release()
             raise SourceError(_cannot_open(index, opened))
         self._problem: str | None = None
@@ -82,30 +85,33 @@ class Webcam:
         return frame
 
     def close(self) -> None:
-        """Stop the thread and free the device."""
+        """Stop the thread, which frees the device."""
         self._stop.set()
         with self._fresh:
             self._fresh.notify_all()
         self._thread.join(2.0)
-        self._capture.release()
 
     def _run(self) -> None:
         failures = 0
         while not self._stop.is_set():
-            ok, bgr = self._capture.read()
+            bgr = _picture(self._capture)
             t_s = time.monotonic() - self._started
-            if not ok:
-                failures += 1
-                if failures >= FAILURES_BEFORE_GONE:
-                    self._reopen()
-                    failures = 0
+            if bgr is not None:
+                failures, self._problem = 0, None
+                self._publish(bgr, t_s)
                 continue
-            failures, self._problem = 0, None
-            frame = Frame(self._count, t_s, rgb_from_bgr(bgr))
-            self._count += 1
-            with self._fresh:
-                self._newest = frame
-                self._fresh.notify_all()
+            failures += 1
+            if failures >= FAILURES_BEFORE_GONE:
+                self._reopen()
+                failures = 0
+        self._capture.release()
+
+    def _publish(self, bgr: np.ndarray, t_s: float) -> None:
+        frame = Frame(self._count, t_s, rgb_from_bgr(bgr))
+        self._count += 1
+        with self._fresh:
+            self._newest = frame
+            self._fresh.notify_all()
 
     def _reopen(self) -> None:
         """Say that the camera is gone and try again until it is back."""
@@ -116,6 +122,15 @@ class Webcam:
             if self._capture.isOpened():
                 return
             self._capture.release()
+
+
+def _picture(capture: Any) -> np.ndarray | None:
+    """Read a picture; a device that is being pulled out may also answer with an error."""
+    try:
+        ok, bgr = capture.read()
+    except cv2.error:
+        return None
+    return bgr if ok else None
 
 
 def _cannot_open(index: int, opened: bool) -> str:
