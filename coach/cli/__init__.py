@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import IntEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -50,20 +50,34 @@ def main() -> None:
     from coach.sense.camera import SourceError
 
     try:
-        app()
+        interrupted = app(standalone_mode=False)
+    except typer.TyperException as error:
+        _stop(_usage(error), Exit.WRONG_ARGUMENTS)
     except CommandError as error:
         _stop(str(error), error.code)
     except SourceError as error:
         _stop(str(error), Exit.NO_SOURCE)
-    except (StoreError, LibraryError, UnknownExercise) as error:
+    except UnknownExercise as error:
+        _stop(f"{error} (coach exercises list names them all)", Exit.WRONG_ARGUMENTS)
+    except (StoreError, LibraryError) as error:
         _stop(str(error), Exit.WRONG_ARGUMENTS)
     except OSError as error:
-        _stop(f"{error.filename or 'file'}: {error.strerror or error}", Exit.WRONG_ARGUMENTS)
+        reason = error.strerror or str(error)
+        _stop(f"{error.filename}: {reason}" if error.filename else reason, Exit.WRONG_ARGUMENTS)
+    else:
+        sys.exit(interrupted or Exit.DONE)
 
 
-def _stop(message: str, code: Exit) -> None:
+def _stop(message: str, code: Exit) -> NoReturn:
     sys.stderr.write(f"coach: {message}\n")
     sys.exit(code)
+
+
+def _usage(error: typer.TyperException) -> str:
+    """Say in one line what is wrong with the arguments."""
+    message = str(getattr(error, "format_message", error.__str__)()).replace("Value error, ", "").rstrip(".")
+    context = getattr(error, "ctx", None)
+    return f"{message or 'a command is missing'}{f'; see {context.command_path} --help' if context else ''}"
 
 
 def _version(asked: bool) -> None:

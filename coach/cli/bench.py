@@ -98,7 +98,8 @@ def _memory(recorded: list[Frame], frames: int, console: Console) -> None:
     for _ in range(MEMORY_AFTER):
         pipeline()
     early = _resident_mb()
-    for _ in track(range(frames - MEMORY_AFTER), description="long run", console=Console(stderr=True)):
+    stderr = Console(stderr=True)
+    for _ in track(range(frames - MEMORY_AFTER), "long run", console=stderr, disable=not stderr.is_terminal):
         pipeline()
     late = _resident_mb()
     if early is None or late is None:

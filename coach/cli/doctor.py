@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from coach import __version__
@@ -50,7 +51,7 @@ def examine() -> None:
             if finding.works
             else ("[red]fails[/red]" if finding.needed else "[yellow]absent[/yellow]")
         )
-        table.add_row(name, mark, finding.text)
+        table.add_row(name, mark, escape(finding.text))
     Console().print(table)
     if any(f.needed and not f.works for f in findings):
         sys.exit(Exit.NO_SOURCE)

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from coach.cli import CommandError, Exit
@@ -54,7 +55,7 @@ def _people(store: Store, patient: str | None) -> list[PersonRecord]:
 
 
 def _print_person(store: Store, person: PersonRecord, console: Console) -> None:
-    console.print(f"[bold]{person.name}[/bold]  {person.id}")
+    console.print(f"[bold]{escape(person.name)}[/bold]  {person.id}")
     tests = store.rom_tests(person.id)
     if tests:
         newest = max(tests, key=lambda t: t.measured_at)
@@ -78,7 +79,7 @@ def _row(record: SessionRecord) -> tuple[str, ...]:
     pain = ["" if p is None else str(p) for p in (record.pain_before, record.pain_after)]
     finished = "yes" if record.completed else "no"
     done = f"{len(record.repetitions)}{asked}"
-    return record.local_date.isoformat(), record.exercise_title, done, str(faulty), *pain, finished
+    return record.local_date.isoformat(), escape(record.exercise_title), done, str(faulty), *pain, finished
 
 
 def _person_json(store: Store, person: PersonRecord) -> dict[str, Any]:

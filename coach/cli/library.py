@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from coach.cli import CommandError, Exit
@@ -33,33 +34,33 @@ def print_list() -> None:
     for column in ("code", "id", "exercise", "approach", "dose", "how often"):
         table.add_column(column)
     for exercise in library():
-        table.add_row(
-            exercise.code, exercise.id, exercise.title, exercise.approach.value, dose(exercise), exercise.frequency
-        )
+        title, frequency = escape(exercise.title), escape(exercise.frequency)
+        table.add_row(exercise.code, exercise.id, title, exercise.approach.value, dose(exercise), frequency)
     Console().print(table)
 
 
 def print_exercise(exercise_id: str) -> None:
     """Print everything that a person should know about one exercise."""
     exercise = library().find(exercise_id)
-    console = Console()
-    console.print(f"[bold]{exercise.title}[/bold]  ({exercise.code}, {exercise.id})")
-    console.print(exercise.purpose)
-    console.print(f"\n[bold]Start:[/bold] {exercise.start_position}")
+    console = Console(highlight=False)
+    console.print(f"[bold]{escape(exercise.title)}[/bold]  ({exercise.code}, {exercise.id})")
+    console.print(escape(exercise.purpose))
+    console.print(f"\n[bold]Start:[/bold] {escape(exercise.start_position)}")
     for number, step in enumerate(exercise.steps, 1):
-        console.print(f"  {number}. {step}")
-    console.print(f"\n[bold]Dose:[/bold] {dose(exercise)}; {exercise.frequency}")
+        console.print(f"  {number}. {escape(step)}")
+    console.print(f"\n[bold]Dose:[/bold] {escape(f'{dose(exercise)}; {exercise.frequency}')}")
+    watched = [f"{rule.cue} ({rule.kind.value}, {rule.limit:g})" for rule in exercise.faults]
     for title, lines in (
-        ("Watched", [f"{rule.cue} ({rule.kind.value}, {rule.limit:g})" for rule in exercise.faults]),
+        ("Watched", watched),
         ("Take care", exercise.precautions),
         ("Not if", exercise.contraindications),
+        ("Next", [exercise.progression]),
+        ("Easier", [exercise.regression]),
     ):
-        if lines:
-            console.print(f"[bold]{title}:[/bold] " + "; ".join(lines))
-    for title, line in (("Next", exercise.progression), ("Easier", exercise.regression)):
-        if line:
-            console.print(f"[bold]{title}:[/bold] {line}")
-    console.print(f"[bold]Ground:[/bold] {exercise.evidence.summary} ({exercise.evidence.source})")
+        text = "; ".join(line for line in lines if line)
+        if text:
+            console.print(f"[bold]{title}:[/bold] {escape(text)}")
+    console.print(f"[bold]Ground:[/bold] {escape(f'{exercise.evidence.summary} ({exercise.evidence.source})')}")
 
 
 def check(paths: list[Path]) -> None:

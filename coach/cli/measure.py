@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 
 from coach import __version__
 from coach.cli import CommandError, Exit
+from coach.cli.files import json_file, naming, refuse_to_overwrite
+from coach.cli.frames import NOBODY, check_field_of_view, each_snapshot, interruptible, note
 from coach.measure.measurer import Measurer
 from coach.measure.rom import RomTracker, rom_value
 from coach.measure.types import CervicalSample, Direction, RomValue, View
-from coach.sense.camera import Camera, open_source
+from coach.sense.camera import open_source
 from coach.sense.detector import Detector, model_version
 from coach.sense.loop import CaptureLoop
 
@@ -52,7 +53,6 @@ class Measurement:
     tracked: int = 0
     last_t_s: float = 0.0
     interrupted: bool = False
-    problem: str | None = None
     rom: dict[Direction, RomValue | None] = field(default_factory=dict)
 
 
@@ -67,30 +67,31 @@ def measure_source(
 ) -> None:
     """Measure a whole source and write what was asked for.
 
+    Ctrl-C ends it; what was measured until then is reported and written.
+
     Raises
     ------
     SourceError
         The source cannot be opened.
     CommandError
-        Wrong field of view, or nobody could be measured.
+        Wrong field of view, an output that is the source, or nobody could be measured.
+    OSError
+        A file cannot be written.
     """
-    try:
-        measurer = Measurer(view=view, hfov_deg=fov)
-    except ValueError as error:
-        raise CommandError(str(error), Exit.WRONG_ARGUMENTS) from error
+    check_field_of_view(fov)
+    refuse_to_overwrite(source, angles, json_out)
+    run, tracker, measurer = Measurement(source, view), RomTracker(), Measurer(view=view, hfov_deg=fov)
     with ExitStack() as stack:
+        stop = stack.enter_context(interruptible())
         camera = open_source(source)
         stack.callback(camera.close)
+        write_json = stack.enter_context(json_file(json_out))
         row = stack.enter_context(_angle_rows(angles))
         detector = Detector()
         stack.callback(detector.close)
-        loop = CaptureLoop(camera, detector, measurer)
-        run = Measurement(source, view)
-        tracker = RomTracker()
-        _run(loop, run, tracker, row)
-    run.rom = _sum_up(tracker, protocol)
-    if json_out:
-        write_json(json_out, _as_json(run, measurer))
+        _run(CaptureLoop(camera, detector, measurer), run, tracker, row, stop)
+        run.rom = _sum_up(tracker, protocol)
+        write_json(_as_json(run, measurer))
     _report(run)
 
 
@@ -117,41 +118,18 @@ def degrees(value: RomValue) -> str:
     return f"{value.mean_deg:.0f}° ± {max(1, round(value.sigma_deg))}°"
 
 
-def write_json(path: Path, content: dict[str, Any]) -> None:
-    """Write a JSON file in one go: a reader sees the old one or the whole new one."""
-    draft = path.with_name(path.name + ".part")
-    draft.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n", encoding="utf-8")
-    draft.replace(path)
-
-
-def each_frame(camera: Camera, what: str) -> Iterator[None]:
-    """Go round until the source ends, with a progress bar where its length is known."""
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal and camera.live) as progress:
-        task = progress.add_task(what, total=camera.frame_count)
-        while not camera.ended:
-            yield
-            progress.advance(task)
-        if camera.frame_count:
-            progress.update(task, completed=camera.frame_count)
-
-
-def _run(loop: CaptureLoop, run: Measurement, tracker: RomTracker, row: CsvRow) -> None:
-    try:
-        for _ in each_frame(loop.camera, "measuring"):
-            snapshot = loop.run_once()
-            if snapshot is None or snapshot.sample is None:
-                continue
-            sample = snapshot.sample
-            run.frames += 1
-            run.tracked += sample.angles is not None
-            run.last_t_s = sample.t_s
-            tracker.update(sample)
-            row.write(sample)
-    except KeyboardInterrupt:
-        run.interrupted = True
+def _run(loop: CaptureLoop, run: Measurement, tracker: RomTracker, row: CsvRow, stop: threading.Event) -> None:
+    for snapshot in each_snapshot(loop, "measuring", stop):
+        sample = snapshot.sample
+        if sample is None:
+            continue
+        row.write(sample)
+        run.frames += 1
+        run.tracked += sample.angles is not None
+        run.last_t_s = sample.t_s
+        tracker.update(sample)
     tracker.flush()
-    run.problem = loop.camera.problem
+    run.interrupted = stop.is_set()
 
 
 def _sum_up(tracker: RomTracker, protocol: Protocol) -> dict[Direction, RomValue | None]:
@@ -165,19 +143,14 @@ def _sum_up(tracker: RomTracker, protocol: Protocol) -> dict[Direction, RomValue
 
 
 def _report(run: Measurement) -> None:
+    if run.interrupted and run.tracked == 0:
+        raise CommandError(f"{run.source}: stopped before anything was measured", Exit.NOBODY)
     if run.frames == 0:
         raise CommandError(f"{run.source}: the source gave no picture", Exit.NO_SOURCE)
-    stderr = Console(stderr=True)
-    if run.problem:
-        stderr.print(f"coach: {run.problem}", style="yellow")
-    if run.interrupted:
-        stderr.print(f"coach: stopped after {run.frames} frames; what was measured until then is kept", style="yellow")
     if run.tracked == 0:
-        raise CommandError(
-            f"{run.source}: nobody could be measured; face and both shoulders must be in view, and the person must sit "
-            "still for a second at the start",
-            Exit.NOBODY,
-        )
+        raise CommandError(f"{run.source}: {NOBODY}", Exit.NOBODY)
+    if run.interrupted:
+        note(f"coach: stopped after {run.frames} frames; what was measured until then is kept")
     print_rom(run.rom, Console())
 
 
@@ -234,26 +207,31 @@ class CsvRow:
     """Writes a row a frame, at once, so that an interrupted run leaves whole rows."""
 
     file: TextIO | None
+    path: Path | None
 
     def write(self, sample: CervicalSample) -> None:
         """Append one sample; an empty cell is a value that was not measured."""
-        if self.file is None:
-            return
         a, s, trunk = sample.angles, sample.sigma, sample.trunk
         measured = [a.flexion_deg, a.right_lateral_flexion_deg, a.right_rotation_deg] if a else [None] * 3
         errors = [s.flexion_deg, s.right_lateral_flexion_deg, s.right_rotation_deg] if s else [None] * 3
         values = [*measured, *errors, trunk.right_rotation_deg, trunk.right_lateral_flexion_deg]
         cells = ["" if v is None else f"{v:.3f}" for v in values]
         problems = ";".join(p.value for p in sample.problems)
-        row = [sample.frame_index, f"{sample.t_s:.4f}", *cells, f"{sample.confidence:.3f}", problems]
-        csv.writer(self.file, lineterminator="\n").writerow(row)
+        self.put([sample.frame_index, f"{sample.t_s:.4f}", *cells, f"{sample.confidence:.3f}", problems])
+
+    def put(self, cells: Iterable[object]) -> None:
+        """Append a row of cells."""
+        if self.file is not None and self.path is not None:
+            with naming(self.path):
+                csv.writer(self.file, lineterminator="\n").writerow(cells)
 
 
 @contextmanager
 def _angle_rows(path: Path | None) -> Iterator[CsvRow]:
     if path is None:
-        yield CsvRow(None)
+        yield CsvRow(None, None)
         return
-    with path.open("w", encoding="utf-8", newline="", buffering=1) as file:
-        csv.writer(file, lineterminator="\n").writerow(COLUMNS)
-        yield CsvRow(file)
+    with naming(path), path.open("w", encoding="utf-8", newline="", buffering=1) as file:
+        row = CsvRow(file, path)
+        row.put(COLUMNS)
+        yield row

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from coach import __version__
 from coach.cli import CommandError, Exit
+from coach.cli.files import json_file, refuse_to_overwrite
+from coach.cli.frames import NOBODY, check_field_of_view, each_snapshot, interruptible, note
 from coach.cli.library import library
-from coach.cli.measure import each_frame, rom_json, write_json
+from coach.cli.measure import rom_json
 from coach.exercise import session
 from coach.exercise.model import Exercise
-from coach.exercise.types import Command, Event, EventKind, Repetition, SessionResult
+from coach.exercise.types import Command, Event, EventKind, Fault, Repetition, SessionResult
 from coach.measure.measurer import Measurer
 from coach.sense.camera import open_source
 from coach.sense.detector import Detector, model_version
@@ -32,62 +36,49 @@ def run_headless(exercise_id: str, source: str, *, json_out: Path | None = None,
     ------
     UnknownExercise, SourceError, CommandError
         The exercise or the source is not there, or nobody could be measured.
+    OSError
+        The file cannot be written.
     """
     exercise = library().find(exercise_id)
-    try:
-        measurer = Measurer(hfov_deg=fov)
-    except ValueError as error:
-        raise CommandError(str(error), Exit.WRONG_ARGUMENTS) from error
+    check_field_of_view(fov)
+    refuse_to_overwrite(source, json_out)
+    measurer = Measurer(hfov_deg=fov)
     with ExitStack() as stack:
-        camera = open_source(source, realtime=source.isdecimal())
+        stop = stack.enter_context(interruptible())
+        camera = open_source(source)
         stack.callback(camera.close)
+        write_json = stack.enter_context(json_file(json_out))
         detector = Detector()
         stack.callback(detector.close)
         loop = CaptureLoop(camera, detector, measurer, state=session.start(exercise, {}))
-        events = _guide(loop, exercise)
-        if camera.problem:
-            Console(stderr=True).print(f"coach: {camera.problem}", style="yellow")
-    result = loop.result()
-    assert result is not None
-    if json_out:
-        write_json(json_out, _as_json(exercise, source, result, events))
+        events = _guide(loop, exercise, stop)
+        result = loop.result()
+        assert result is not None
+        write_json(_as_json(exercise, source, result, events))
     if measurer.neutral is None:
-        raise CommandError(
-            f"{source}: nobody could be measured; face and both shoulders must be in view, and the person must sit "
-            "still for a second at the start",
-            Exit.NOBODY,
-        )
+        reason = "stopped before anything was measured" if stop.is_set() else NOBODY
+        raise CommandError(f"{source}: {reason}", Exit.NOBODY)
     _print(exercise, result, Console())
 
 
-def _guide(loop: CaptureLoop, exercise: Exercise) -> list[Event]:
-    console = Console(stderr=True)
+def _guide(loop: CaptureLoop, exercise: Exercise, stop: threading.Event) -> list[Event]:
     events: list[Event] = []
-    try:
-        for _ in each_frame(loop.camera, exercise.title):
-            snapshot = loop.run_once()
-            for event in loop.take_events():
-                events.append(event)
-                _say(event, console)
-            if snapshot and snapshot.view and events and events[-1].kind in (EventKind.FINISHED, EventKind.STOPPED):
-                return events
-    except KeyboardInterrupt:
-        pass
+    for _ in each_snapshot(loop, exercise.title, stop):
+        for event in loop.take_events():
+            events.append(event)
+            if event.cue:
+                note(f"{event.t_s:7.1f} s  {event.cue}")
+        if events and events[-1].kind in (EventKind.FINISHED, EventKind.STOPPED):
+            return events
     loop.submit(Command.STOP)
     loop.obey()
     events.extend(loop.take_events())
     return events
 
 
-def _say(event: Event, console: Console) -> None:
-    if event.cue:
-        style = "yellow" if event.kind is EventKind.FAULT else None
-        console.print(f"{event.t_s:7.1f} s  {event.cue}", style=style)
-
-
 def _print(exercise: Exercise, result: SessionResult, console: Console) -> None:
     done = len(result.repetitions)
-    console.print(f"{exercise.title} ({exercise.code}): {done} of {result.repetitions_asked} repetitions")
+    console.print(f"{exercise.title} ({exercise.code}): {done} of {result.repetitions_asked} repetitions", markup=False)
     if not done:
         return
     table = Table()
@@ -103,7 +94,7 @@ def _row(repetition: Repetition) -> tuple[str, ...]:
     if repetition.peak_deg is not None and repetition.sigma_deg is not None:
         angle = f"{repetition.peak_deg:.0f}° ± {max(1, round(repetition.sigma_deg))}°"
     direction = repetition.direction.label if repetition.direction else ""
-    noticed = "; ".join(fault.cue for fault in repetition.faults)
+    noticed = escape("; ".join(fault.cue for fault in repetition.faults))
     return str(repetition.number), direction, angle, f"{repetition.held_s:.1f} s", noticed
 
 
@@ -116,7 +107,7 @@ def _as_json(exercise: Exercise, source: str, result: SessionResult, events: lis
         "repetitions_done": len(result.repetitions),
         "sets_done": result.sets_done,
         "repetitions": [_repetition_json(r) for r in result.repetitions],
-        "faults": [_rounded(asdict(f)) for r in result.repetitions for f in r.faults],
+        "faults": [_rounded(asdict(f)) for f in _faults(result)],
         "duration_s": round(result.ended_s - result.started_s, 3),
         "lost_s": round(result.lost_s, 3),
         "measured_fraction": round(result.measured_fraction, 4),
@@ -126,6 +117,12 @@ def _as_json(exercise: Exercise, source: str, result: SessionResult, events: lis
         ],
         "software": {"version": __version__, "models": model_version()},
     }
+
+
+def _faults(result: SessionResult) -> list[Fault]:
+    """Every fault that was called, in movements that counted and in others, in the order of time."""
+    called = [fault for repetition in result.repetitions for fault in repetition.faults]
+    return sorted([*called, *result.other_faults], key=lambda fault: fault.t_s)
 
 
 def _repetition_json(repetition: Repetition) -> dict[str, Any]:
