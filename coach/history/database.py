@@ -151,7 +151,8 @@ def _create(path: Path) -> None:
 
 def _connect(path: Path, wait_s: float) -> sqlite3.Connection:
     """Connect to a database file: the only place that does."""
-    # isolation_level None: with its default the module commits on its own before DDL, and half a migration stays.
+    # isolation_level None: by default the module begins transactions itself, without the write lock and never before
+    # DDL, so that a migration that fails half way would leave its tables behind.
     connection = sqlite3.connect(path, timeout=wait_s, isolation_level=None, check_same_thread=False)
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")

@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from coach.progress.records import StoreError
 
@@ -68,7 +69,7 @@ def explain(error: Exception, path: Path) -> StoreError:
     elif isinstance(origin, sqlite3.Error):
         line = _line_for_sqlite(getattr(origin, "sqlite_errorname", ""), path)
     else:
-        line = OTHER
+        line = BUSY if isinstance(origin, NoConnectionLeft) else OTHER
     return StoreError(line.format(path=path, detail=detail))
 
 

@@ -26,6 +26,9 @@ def test_every_connection_keeps_the_rules(path: Path) -> None:
     for borrow, may_write in ((database.writing, 0), (database.reading, 1)):
         with borrow() as connection:
             connection.exec_driver_sql("SELECT count(*) FROM person")  # a connection learns the journal mode by reading
+            raw = connection.connection.dbapi_connection
+            assert isinstance(raw, sqlite3.Connection)
+            assert raw.isolation_level is None
             settings = {
                 name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
                 for name in ("foreign_keys", "journal_mode", "synchronous", "wal_autocheckpoint", "query_only")
@@ -82,8 +85,11 @@ def test_ids_are_stored_as_16_bytes_and_tables_have_no_rowid(path: Path, person_
     raw.close()
 
 
+@pytest.mark.parametrize("programs", [1, 2])
 def test_two_threads_write_and_nothing_is_lost(
+    path: Path,
     store: Store,
+    programs: int,
     person_id: PersonId,
     exercise: Exercise,
     repetition: Callable[[int], Repetition],
@@ -93,7 +99,7 @@ def test_two_threads_write_and_nothing_is_lost(
     together = threading.Barrier(2)
     failures: list[BaseException] = []
 
-    def write(numbers: range) -> None:
+    def write(store: Store, numbers: range) -> None:
         try:
             together.wait()
             for number in numbers:
@@ -101,11 +107,14 @@ def test_two_threads_write_and_nothing_is_lost(
         except BaseException as error:
             failures.append(error)
 
-    threads = [threading.Thread(target=write, args=(range(first, first + 40),)) for first in (0, 100)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with open_store(path) as other:
+        writers = (store, other if programs == 2 else store)
+        ranges = (range(40), range(100, 140))
+        threads = [threading.Thread(target=write, args=pair) for pair in zip(writers, ranges, strict=True)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
 
     (record,) = store.sessions(person_id)
     assert failures == []
@@ -194,6 +203,31 @@ def test_one_place_opens_the_database() -> None:
     package = Path(coach.__file__).parent
     places = {file.name: connects(file.read_text(encoding="utf-8")) for file in package.rglob("*.py")}
     assert {name: count for name, count in places.items() if count} == {"database.py": 1}
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("SQLITE_IOERR_WRITE", "reports an error"),
+        ("SQLITE_IOERR_SHMSIZE", "reports an error"),
+        ("SQLITE_BUSY_SNAPSHOT", "in use by another program"),
+        ("SQLITE_CORRUPT_VTAB", "damaged"),
+        ("SQLITE_NOMEM", "does not work: out of memory"),
+    ],
+)
+def test_extended_codes_of_sqlite_are_understood(tmp_path: Path, code: str, words: str) -> None:
+    error = sqlite3.OperationalError("out of\nmemory")
+    error.sqlite_errorname = code
+    assert words in str(explain(error, tmp_path / "history.db"))
+    assert words in str(explain(error, tmp_path / "vanished" / "history.db"))
+
+
+def test_waiting_for_a_thread_that_never_ends_is_given_up(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = open_database(path)
+    monkeypatch.setattr(database._writer.pool, "_timeout", 0.05)
+    with database.writing(), pytest.raises(StoreError, match="in use"), database.writing():
+        pytest.fail("two writers at once")
+    database.close()
 
 
 def test_no_message_tells_what_should_have_been_recorded(store: Store) -> None:

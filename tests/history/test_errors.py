@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -285,3 +286,18 @@ def test_another_program_that_holds_the_file(path: Path, exercise: Exercise, fil
         other.communicate("\n")
         store.begin_session(person_id, exercise, started_at=noon, software="1")
     assert len(recorded(path, person_id)) == 2
+
+
+def test_a_new_history_waits_for_another_program_that_makes_it_too(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    hold = [sys.executable, "-c", HOLD, str(path)]
+    with subprocess.Popen(hold, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        assert "in use by another program" in refusal(path)
+        letting_go = threading.Timer(0.3, other.communicate, ["\n"])
+        letting_go.start()
+        with open_store(path, wait_s=10) as store:
+            assert store.people() == ()
+        letting_go.join()
