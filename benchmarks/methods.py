@@ -1,0 +1,61 @@
+"""The program and its peers, each turned loose on the same detections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.peers import PEERS
+from benchmarks.scoring import AXES
+from benchmarks.truth import Floats
+from coach.measure.measurer import Measurer
+from coach.measure.rom import RomTracker
+from coach.measure.types import CervicalSample, Detection, Direction, RomValue, View
+
+OURS = "neck coach"
+METHODS = (OURS, *PEERS)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one method read: (n, 10) angles, sigmas, trunk, shoulder rises (see ``scoring.rows_of``), and ROM values."""
+
+    table: Floats
+    rom: dict[Direction, RomValue | None]
+
+
+def read_all(detections: Sequence[Detection], view: View) -> dict[str, Reading]:
+    """Let every method read."""
+    readings = {OURS: measure(detections, view)}
+    for name, peer in PEERS.items():
+        table = np.full((len(detections), 10), np.nan)
+        table[:, :3] = peer(detections, view)
+        readings[name] = Reading(table, {})
+    return readings
+
+
+def measure(detections: Sequence[Detection], view: View) -> Reading:
+    """Let the program read, told the view and nothing else about the camera."""
+    measurer, tracker = Measurer(view=view), RomTracker()
+    table = np.full((len(detections), 10), np.nan)
+    for line, detection in zip(table, detections, strict=True):
+        sample = measurer.update(detection)
+        tracker.update(sample)
+        line[:] = _line(sample)
+    tracker.flush()
+    return Reading(table, tracker.result())
+
+
+def _line(sample: CervicalSample) -> list[float]:
+    trunk = sample.trunk
+    angles = [np.nan] * 3 if sample.angles is None else [sample.angles.along(axis) for axis in AXES]
+    sigmas = [np.nan] * 3 if sample.sigma is None else [sample.sigma.along(axis) for axis in AXES]
+    rest = (
+        trunk.right_rotation_deg,
+        trunk.right_lateral_flexion_deg,
+        trunk.right_shoulder_rise_pct,
+        trunk.left_shoulder_rise_pct,
+    )
+    return [*angles, *sigmas, *(np.nan if value is None else value for value in rest)]
