@@ -148,7 +148,10 @@ def _move(state: SessionState, attempt: Attempt) -> SessionState:
 def _look_for_end(state: SessionState, attempt: Attempt) -> SessionState:
     better = _better_direction(state, attempt)
     if better:
-        return _leave(state, better)
+        state = _leave(state, better)
+        assert state.attempt is not None
+        kept = replace(state.attempt, started_s=attempt.started_s, watched=attempt.watched)
+        return replace(state, attempt=kept)
     still_s = attempts.still_s(attempt)
     end = attempts.middle(attempt.recent)
     if not still_s or end.toward_deg < plan.smallest_end_deg(attempt.direction):

@@ -109,11 +109,6 @@ def expected(state: SessionState) -> Direction | None:
     return min(sides, key=lambda d: (done(state, d), d is last))
 
 
-def is_rom(state: SessionState) -> bool:
-    """Whether this is the test of the own range."""
-    return isinstance(state.exercise.guide, RomGuide)
-
-
 def smallest_end_deg(direction: Direction) -> float:
     """Angle from which standing still is taken as the end of the own range."""
     return 15.0 if direction.axis is Axis.RIGHT_ROTATION else 10.0

@@ -17,8 +17,7 @@ _TRIED_SHARE = 1.5
 def finish(state: SessionState) -> SessionState:
     """Close the running movement: record it if it reached its zone, else say what was missing."""
     attempt = state.attempt
-    if attempt is None:
-        return state
+    assert attempt is not None
     state = replace(state, attempt=None)
     return _record(state, attempt) if attempt.reached else _not_counted(state, attempt)
 

@@ -562,3 +562,12 @@ def test_a_range_known_as_at_least_is_no_limit(rotation: Exercise) -> None:
     state, events = run(exercise, who)
     assert [r.direction for r in result(state).repetitions] == [RIGHT, RIGHT]
     assert "!too_far" not in told(events)
+
+
+def test_a_fault_called_before_the_direction_was_clear_is_kept(rom: Exercise) -> None:
+    who = person().having(Trunk(20.0, 0.0, 0.0, 0.0)).go(DOWN, 9).stay(0.5).go(RIGHT, 60).stay(1.5).back()
+    state, events = run(rom, who)
+    assert told(events).count("!trunk_rotation") == 1
+    (repetition,) = result(state).repetitions
+    assert repetition.direction is RIGHT
+    assert [f.kind for f in repetition.faults] == [FaultKind.TRUNK_ROTATION]
