@@ -1,6 +1,6 @@
 """From rows to the records of :mod:`coach.progress.records`.
 
-Plain column tuples, no objects of the mapper: five years of sessions are then read ten times as fast.
+Plain column tuples and no objects of the mapper, which would only be thrown away again.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import os
+import shutil
 import sqlite3
 import stat
 import threading
@@ -237,3 +238,11 @@ def test_no_message_tells_what_should_have_been_recorded(store: Store) -> None:
     assert str(explain(error, Path("history.db"))) == (
         "The history history.db does not work: broken. Everything recorded before is kept."
     )
+
+
+def test_an_error_on_a_full_disk_is_called_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=4096))
+    assert "no room left on the disk" in str(explain(error, tmp_path / "history.db"))
