@@ -91,7 +91,9 @@ def _print(exercise: Exercise, result: SessionResult, console: Console) -> None:
 
 def _row(repetition: Repetition) -> tuple[str, ...]:
     angle = ""
-    if repetition.peak_deg is not None and repetition.sigma_deg is not None:
+    if repetition.peak_deg is not None and repetition.beyond:
+        angle = f"beyond {repetition.peak_deg:.0f}°"
+    elif repetition.peak_deg is not None and repetition.sigma_deg is not None:
         angle = f"{repetition.peak_deg:.0f}° ± {max(1, round(repetition.sigma_deg))}°"
     direction = repetition.direction.label if repetition.direction else ""
     noticed = escape("; ".join(fault.cue for fault in repetition.faults))
