@@ -7,6 +7,5 @@ they are first imported.
 import logging
 import os
 
-os.environ.setdefault("OPENCV_LOG_LEVEL", "OFF")
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
 logging.getLogger("matplotlib").setLevel(logging.ERROR)  # comes along with MediaPipe and talks about its font cache

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from coach.measure.types import Frame
 
+cv2.setLogLevel(0)  # what it has to say about a device or a file is said once, in a SourceError
+
 
 class SourceError(Exception):
     """A source that cannot be opened or has no usable frame. The message is one line that says what to do."""
