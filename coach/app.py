@@ -228,7 +228,7 @@ class LiveCapture:
             self._loop.run_once()
 
     def take(self) -> Snapshot | None:
-        """The newest moment, once."""
+        """Take the newest moment, once."""
         return self._loop.mailbox.take() if self._loop is not None else None
 
     def take_events(self) -> list[Event]:
@@ -246,7 +246,7 @@ class LiveCapture:
             self._loop.run_once()  # the loop's own thread has gone with the end of the clip
 
     def result(self) -> SessionResult | None:
-        """What the session left behind."""
+        """Give what the session left behind."""
         return self._loop.result() if self._loop is not None else None
 
     def _open(self) -> None:

@@ -28,7 +28,7 @@ EARCONS = {
 
 
 def tone(length_s: float, frequency_hz: float, loudness: float) -> np.ndarray:
-    """A note with two quiet overtones, 12 ms of rise and an exponential fade that ends at zero."""
+    """Make a note with two quiet overtones, 12 ms of rise and an exponential fade that ends at zero."""
     t = np.arange(round(length_s * RATE)) / RATE
     wave_form = sum(a * np.sin(2 * np.pi * frequency_hz * k * t) for k, a in ((1, 1.0), (2, 0.22), (3, 0.06)))
     envelope = np.minimum(1, t / 0.012) * np.exp(-4.2 * t / length_s) * (1 - t / length_s)

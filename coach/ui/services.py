@@ -53,8 +53,8 @@ class StartProblem(Exception):
 class Capture(Protocol):
     """A camera being measured, with or without an exercise session on top of it.
 
-    It opens, measures and closes on threads of its own; every call here returns at once except :meth:`stop`, which waits
-    for the frame in hand.
+    It opens, measures and closes on threads of its own; every call here returns at once except :meth:`stop`, which
+    waits for the frame in hand.
     """
 
     @property
@@ -68,7 +68,7 @@ class Capture(Protocol):
         """End the session thread and wait for it."""
 
     def take(self) -> Snapshot | None:
-        """The newest moment, once; ``None`` when there is nothing new."""
+        """Take the newest moment, once; ``None`` when there is nothing new."""
 
     def take_events(self) -> Sequence[Event]:
         """All events since the last call, in order; none is ever dropped."""
@@ -77,7 +77,7 @@ class Capture(Protocol):
         """Ask something of the session, in order."""
 
     def result(self) -> SessionResult | None:
-        """What the session left behind, once it is over."""
+        """Give what the session left behind so far."""
 
 
 class CaptureFactory(Protocol):
@@ -98,9 +98,11 @@ class CaptureFactory(Protocol):
 class Store(Protocol):
     """The history. Every method may raise :class:`coach.progress.records.StoreError`."""
 
-    def people(self) -> Sequence[PersonRecord]: ...
+    def people(self) -> Sequence[PersonRecord]:
+        """Everybody, in the order in which they were added."""
 
-    def add_person(self, name: str) -> PersonRecord: ...
+    def add_person(self, name: str) -> PersonRecord:
+        """Add somebody by name."""
 
     def begin_session(
         self,
@@ -111,15 +113,20 @@ class Store(Protocol):
         software: str,
         models: str | None = None,
         pain_before: int | None = None,
-    ) -> SessionId: ...
+    ) -> SessionId:
+        """Record that a session began."""
 
-    def add_repetition(self, session_id: SessionId, repetition: Repetition) -> None: ...
+    def add_repetition(self, session_id: SessionId, repetition: Repetition) -> None:
+        """Record a repetition with its faults."""
 
-    def add_fault(self, session_id: SessionId, fault: Fault) -> None: ...
+    def add_fault(self, session_id: SessionId, fault: Fault) -> None:
+        """Record a fault that belongs to no repetition."""
 
-    def finish_session(self, session_id: SessionId, result: SessionResult, pain_after: int | None = None) -> None: ...
+    def finish_session(self, session_id: SessionId, result: SessionResult, pain_after: int | None = None) -> None:
+        """Record how a session ended."""
 
-    def set_pain(self, session_id: SessionId, *, before: int | None = None, after: int | None = None) -> None: ...
+    def set_pain(self, session_id: SessionId, *, before: int | None = None, after: int | None = None) -> None:
+        """Record pain of 0..10."""
 
     def add_rom_test(
         self,
@@ -130,13 +137,17 @@ class Store(Protocol):
         view: View,
         software: str,
         models: str | None = None,
-    ) -> RomTestId: ...
+    ) -> RomTestId:
+        """Record ranges of motion."""
 
-    def sessions(self, person_id: PersonId) -> Sequence[SessionRecord]: ...
+    def sessions(self, person_id: PersonId) -> Sequence[SessionRecord]:
+        """Sessions of one person, oldest first."""
 
-    def rom_tests(self, person_id: PersonId) -> Sequence[RomTestRecord]: ...
+    def rom_tests(self, person_id: PersonId) -> Sequence[RomTestRecord]:
+        """Ranges of motion of one person, oldest first."""
 
-    def own_range(self, person_id: PersonId) -> Mapping[Direction, float]: ...
+    def own_range(self, person_id: PersonId) -> Mapping[Direction, float]:
+        """Newest own range per direction, degrees."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """How numbers, dates, doses and faults are said to a person. Pure functions; no Kivy.
 
-Degrees are whole and unsigned with a named direction and their error; nothing is called normal or abnormal.
+Degrees are whole and unsigned with a named direction and their error. Nobody is compared with others.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def degrees(value_deg: float, sigma_deg: float | None = None) -> str:
 
 
 def rom_value(value: RomValue | None) -> str:
-    """A measured range: ``52° ± 3°``, ``beyond 68°``, or that it was not measured."""
+    """Word a measured range: ``52° ± 3°``, ``beyond 68°``, or that it was not measured."""
     if value is None:
         return "not measured"
     reported = reported_deg(value)
@@ -131,7 +131,7 @@ def fault_column(repetitions: Iterable[Repetition]) -> str:
 
 
 def fault_list(kinds: Iterable[FaultKind]) -> str:
-    """The same for faults that belong to no repetition."""
+    """Do the same for faults that belong to no repetition."""
     return _listed(_counted(kinds))
 
 

@@ -32,6 +32,9 @@ def picture() -> np.ndarray:
     return rgb
 
 
+PICTURE = picture()
+
+
 def detection(index: int, t_s: float) -> Detection:
     """A face left of the middle of the image and a level shoulder line."""
     face = np.tile([260.0, 200.0, 0.0], (478, 1))
@@ -116,7 +119,7 @@ class FakeCapture:
         self._on_new()
 
     def _publish(self, moment: CervicalSample) -> None:
-        frame = Frame(self._index, self.t_s, picture())
+        frame = Frame(self._index, self.t_s, PICTURE)
         view = session.view(self._state) if self._state else None
         self._newest = Snapshot(frame, detection(self._index, self.t_s), moment, view, float(FPS))
         self._on_new()

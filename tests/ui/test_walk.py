@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.measure.types import Angles, Direction
+from coach.measure.types import Angles
 
 
 def test_walk(open_app, pilot, store, captures):

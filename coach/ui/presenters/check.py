@@ -34,8 +34,8 @@ class CheckLine:
 
 _WAITING = "Waiting for the picture"
 _WAITING_FOR_YOU = "Waiting for you"
-# For each line: its title, what it says when all is well, and the problems that concern it with their weight and what to
-# do; the first that is found counts.
+# For each line: its title, what it says when all is well, and the problems that concern it with their weight and what
+# to do; the first that is found counts.
 _Rule = tuple[Problem, Mark, str]
 _LINES: tuple[tuple[str, str, tuple[_Rule, ...]], ...] = (
     (

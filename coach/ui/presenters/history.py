@@ -13,7 +13,7 @@ from coach.progress.trend import TrendPoint, series
 from coach.ui import words
 from coach.ui.services import Services
 
-COLUMNS = ("Date", "Exercise", "Repetitions", "What to watch", "Pain 0–10")
+COLUMNS = ("Date", "Exercise", "Repetitions", "What to watch", "Pain")
 WIDTHS = (1.0, 2.4, 1.9, 3.4, 1.0)
 
 
@@ -69,13 +69,13 @@ def _directions(tests: Sequence[RomTestRecord]) -> dict[Direction, DirectionView
 
 
 def change_sentence(change: Change) -> str:
-    """``6° more than on 1 Mar 2026: may be noise.``; where there is no number, why."""
+    """``6° more than on 1 Mar 2026: may be noise (8°).``; where there is no number, why."""
     if change.change_deg is None or change.since is None:
         return f"{str(change.missing).capitalize()}."
     size = round(abs(change.change_deg))
     amount = f"{size}° {'more' if change.change_deg > 0 else 'less'} than" if size else "The same as"
     since = f"{change.since.day} {change.since:%b %Y}"
-    return f"{amount} on {since}: {change.verdict} (the line is {round(change.line_deg or 0)}°)."
+    return f"{amount} on {since}: {change.verdict} ({round(change.line_deg or 0)}°)."
 
 
 def _row(session: SessionRecord, today: date) -> tuple[str, ...]:

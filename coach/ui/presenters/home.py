@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coach.exercise.model import Exercise
+from coach.exercise.model import Exercise, RomGuide
 from coach.measure.types import Direction
 from coach.progress.records import PersonRecord, RomTestRecord
-from coach.progress.today import ExerciseToday, RomCheck, Today, today
+from coach.progress.today import ExerciseToday, Today, today
 from coach.ui import words
 from coach.ui.services import Services
 
@@ -54,7 +54,7 @@ class HomePresenter:
         self._services = services
 
     def person(self) -> PersonRecord | None:
-        """The person whose neck is measured here; ``None`` on the first run."""
+        """Return the person whose neck is measured here; ``None`` on the first run."""
         return next(iter(self._services.store.people()), None)
 
     def add_person(self, name: str) -> str | None:
@@ -82,7 +82,7 @@ class HomePresenter:
             next_text=_why(following, plan) if following else "Everything for today is done. Come back tomorrow.",
             items=items,
             rom=_rom(tests),
-            rom_note=_rom_note(plan.rom_check, plan),
+            rom_note=_rom_note(plan, bool(tests)),
         )
 
     def _items(self, plan: Today) -> tuple[Item, ...]:
@@ -120,7 +120,7 @@ def _line(plan: Today) -> str:
 
 
 def _why(item: Item, plan: Today) -> str:
-    if item.state == "next" and plan.rom_check.due and item is not None and item.exercise.guide.kind == "rom":
+    if isinstance(item.exercise.guide, RomGuide):
         if plan.rom_check.last is None:
             return "First measure how far your neck moves. Your targets are set from it."
         return f"Last measured {words.count(plan.rom_check.days_ago or 0, 'day')} ago. Your targets are set from it."
@@ -136,7 +136,10 @@ def _rom(tests: Sequence[RomTestRecord]) -> tuple[tuple[str, str], ...]:
     return tuple((words.direction_title(d), newest.get(d, missing)) for pair in PAIRS for d in pair)
 
 
-def _rom_note(check: RomCheck, plan: Today) -> str:
-    if check.last is None:
-        return "Not measured yet. It takes about a minute and shows how far your neck moves in six directions."
-    return f"Measured {words.day(check.last, plan.day)}, estimated from your camera"
+def _rom_note(plan: Today, found_some: bool) -> str:
+    last = plan.rom_check.last
+    if last is not None:
+        return f"Measured {words.day(last, plan.day)}, estimated from your camera"
+    if found_some:
+        return "Found on the way in an exercise, estimated from your camera. The check measures all six."
+    return "Not measured yet. It takes about a minute and shows how far your neck moves in six directions."

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coach.exercise.types import Repetition, SessionView, SideCount, Snapshot, Stage
+from coach.measure.types import Direction
 from coach.ui import words
 
 _TONES = {Stage.HOLD: "good", Stage.LOST: "warn", Stage.DONE: "good"}
@@ -13,8 +14,8 @@ _RING_LABELS = {
     Stage.NEUTRAL: "sit still",
     Stage.HOLD: "hold",
     Stage.REST: "rest",
-    Stage.BREATHE_IN: "breathe in",
-    Stage.BREATHE_OUT: "breathe out",
+    Stage.BREATHE_IN: "",
+    Stage.BREATHE_OUT: "",
 }
 
 
@@ -62,7 +63,7 @@ GONE_DETAIL = "Plug it in again. The session waits and goes on by itself."
 
 
 def run_view(snapshot: Snapshot, repetitions: Sequence[Repetition]) -> RunView:
-    """What to show at this moment.
+    """Word and number this moment.
 
     Parameters
     ----------
@@ -96,7 +97,7 @@ def run_view(snapshot: Snapshot, repetitions: Sequence[Repetition]) -> RunView:
         ring_label=_RING_LABELS.get(view.stage, ""),
         breathing=breathing,
         fullness=_fullness(view),
-        sides=tuple(_side(count, view.set_number, repetitions) for count in view.counts),
+        sides=tuple(_side(count, view.set_number, repetitions, len(view.counts) <= 2) for count in view.counts),
         resting=view.stage is Stage.REST,
         paused=view.stage is Stage.PAUSED,
         gone=gone,
@@ -139,9 +140,16 @@ def _fullness(view: SessionView) -> float:
     return 1 - view.progress if view.stage is Stage.BREATHE_OUT else 0.0
 
 
-def _side(count: SideCount, set_number: int, repetitions: Sequence[Repetition]) -> Side:
+def _side(count: SideCount, set_number: int, repetitions: Sequence[Repetition], alone: bool) -> Side:
     done = [r for r in repetitions if r.set_number == set_number and r.direction == count.direction]
     marks = ["clean" if r.clean else "fault" for r in done][: count.done]
     marks += ["clean"] * (count.done - len(marks)) + ["open"] * (count.asked - count.done)
-    label = words.direction_title(count.direction) if count.direction else "Repetitions"
-    return Side(label, tuple(marks), f"{count.done} of {count.asked}")
+    return Side(_side_label(count.direction, alone), tuple(marks), f"{count.done} of {count.asked}")
+
+
+def _side_label(direction: Direction | None, alone: bool) -> str:
+    """``Left`` where left and right of one movement stand below each other, else the whole direction."""
+    if direction is None:
+        return "Breaths"
+    side = direction.value.partition("_")[0]
+    return side.capitalize() if alone and side in ("left", "right") else words.direction_title(direction)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coach.exercise.model import BreathingGuide, Exercise
+from coach.exercise.model import BreathingGuide, Exercise, RomGuide
 from coach.exercise.types import Repetition, SessionResult
 from coach.measure.types import Direction
 from coach.ui import words
@@ -14,12 +14,13 @@ from coach.ui import words
 class Summary:
     """The page after a session.
 
-    ``well`` holds what went well, ``faults`` what was called and in how many repetitions, ``rom`` the ranges that were
-    found, as (direction, value).
+    ``well``, under its title, holds what went well, ``faults`` what was called and in how many repetitions, ``rom`` the
+    ranges that were found, as (direction, value).
     """
 
     title: str
     line: str
+    well_title: str
     completed: bool
     well: tuple[str, ...]
     faults: tuple[tuple[str, int], ...]
@@ -30,14 +31,12 @@ def summarise(exercise: Exercise, result: SessionResult) -> Summary:
     """Put a result into words."""
     lasted = words.seconds(result.ended_s - result.started_s)
     done, asked = len(result.repetitions), result.repetitions_asked
-    line = (
-        f"{done} of {words.count(asked, 'repetition')} in {lasted}"
-        if asked
-        else f"{lasted} of {exercise.title.lower()}"
-    )
+    test = isinstance(exercise.guide, RomGuide)
+    unit = "movement" if test else "breath" if isinstance(exercise.guide, BreathingGuide) else "repetition"
     return Summary(
         title="Well done" if result.completed else "Stopped early",
-        line=line,
+        line=f"{done} of {words.count(asked, unit)} in {lasted}",
+        well_title="What was measured" if test else "What went well",
         completed=result.completed,
         well=tuple(_went_well(exercise, result)),
         faults=tuple(words.fault_counts(result.repetitions)),

@@ -43,10 +43,10 @@ class CoachScreen(Screen):
         self.add_widget(pane)
 
     def enter(self) -> None:
-        """Called when the screen is about to be shown."""
+        """Prepare to be shown."""
 
     def leave(self) -> None:
-        """Called when the screen is about to be left."""
+        """Let go of what runs; the screen is about to be left."""
 
     def primary(self) -> None:
         """Do the main thing (Enter with nothing focused): that of the pane."""

@@ -13,8 +13,8 @@ from coach.ui.kv import load_kv
 from coach.ui.presenters.history import COLUMNS, WIDTHS, HistoryPresenter, HistoryView
 from coach.ui.presenters.home import PAIRS
 from coach.ui.screens.base import CoachScreen
-from coach.ui.widgets.controls import Choice, Page, Plain, Row
-
+from coach.ui.widgets.controls import Choice, Plain
+from coach.ui.widgets.text import Page, Row
 
 FIRST_ROWS, MORE_ROWS = 12, 40
 """Rows of the table that are made at once: a year of sessions would otherwise hold the window up."""

@@ -6,29 +6,16 @@ from collections.abc import Callable
 
 from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.floatlayout import FloatLayout
 
 from coach.exercise.model import Exercise
 from coach.ui.kv import load_kv
 from coach.ui.presenters.home import HomePresenter, HomeView, Item
 from coach.ui.screens.base import CoachScreen
-from coach.ui.widgets.controls import Page, Press
+from coach.ui.screens.welcome import WelcomePane
+from coach.ui.widgets.controls import Press
+from coach.ui.widgets.text import Page
 
 _ICONS = {"done": "check-circle", "next": "arrow-right", "open": "circle-outline"}
-
-
-class WelcomePane(FloatLayout):
-    """Asks a new person for a name, and for nothing else. ``on_name`` gets it and returns what is wrong with it."""
-
-    complaint = StringProperty("")
-
-    def __init__(self, on_name: Callable[[str], str | None]) -> None:
-        super().__init__()
-        self._on_name = on_name
-
-    def primary(self) -> None:
-        """Offer the name that was typed."""
-        self.complaint = self._on_name(self.ids.name.text) or ""
 
 
 class TodayItem(Press):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import ColorProperty, ListProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, ListProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
@@ -21,10 +21,10 @@ from coach.ui.screens.base import CoachScreen
 from coach.ui.screens.trouble import camera_trouble
 from coach.ui.theme import theme
 from coach.ui.widgets import live  # noqa: F401  registers the widgets that the rules use
-from coach.ui.widgets.controls import Chip, Muted, Page
 from coach.ui.widgets.pain import PainScale
+from coach.ui.widgets.text import Chip, Muted, Page
 
-CROWDED = 20
+CROWDED = 40
 """More repetitions than this on one side are counted in words only."""
 
 
@@ -53,6 +53,7 @@ class SideRow(BoxLayout):
     label = StringProperty("")
     text = StringProperty("")
     marks = ListProperty()
+    compact = BooleanProperty(False)
 
     def take(self, side: Side) -> None:
         """Show a side."""
@@ -83,7 +84,7 @@ class RunPane(BoxLayout):
         self.stage.tone = "ink" if view.tone == "ink" else view.tone
         if len(self._sides) != len(view.sides):
             self.ids.sides.clear_widgets()
-            self._sides = [SideRow() for _ in view.sides]
+            self._sides = [SideRow(compact=len(view.sides) > 2) for _ in view.sides]
             for row in self._sides:
                 self.ids.sides.add_widget(row)
         for row, side in zip(self._sides, view.sides, strict=True):
@@ -112,7 +113,9 @@ class SummaryPane(Page):
         for direction, value in summary.rom:
             self._add("well", f"{direction} {value}", "ruler", theme.primary)
         for text, number in summary.faults:
-            self._add("watch", f"{text}, in {number} of {words.count(screen.done, 'repetition')}", "alert-circle", theme.warn)
+            self._add(
+                "watch", f"{text}, in {number} of {words.count(screen.done, 'repetition')}", "alert-circle", theme.warn
+            )
         if not summary.faults:
             self.ids.watch.add_widget(Muted(text="Nothing was called."))
         for column in ("well", "watch"):

@@ -18,7 +18,7 @@ _TITLES = {
 }
 _ADVICE = {
     SourceTrouble.MISSING: "Plug a camera in, or open the shutter of the built-in one, and try again.",
-    SourceTrouble.BUSY: "Another program has it. Close video calls and browser tabs that use the camera, then try again.",
+    SourceTrouble.BUSY: "Another program has it. Close video calls and browser tabs that use it, then try again.",
     SourceTrouble.OTHER: "Unplug it and plug it in again, then try again.",
 }
 

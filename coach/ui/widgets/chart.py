@@ -33,7 +33,10 @@ def day_ticks(first: date, last: date, at_most: int = 6) -> list[date]:
 
 
 class RomChart(Widget):
-    """Chart of one direction over time. ``points`` is a list of :class:`~coach.progress.trend.TrendPoint`, oldest first."""
+    """Chart of one direction over time.
+
+    ``points`` is a list of :class:`~coach.progress.trend.TrendPoint`, oldest first.
+    """
 
     points = ListProperty()
 

@@ -1,59 +1,27 @@
-"""The small set of controls that every screen is made of: text, card, button, field, navigation, table row."""
+"""The controls that every screen is made of: buttons, navigation and the text field, for pointer and keyboard."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from kivy.core.window import Window
-from kivy.properties import BooleanProperty, ColorProperty, ListProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior, FocusBehavior
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.label import Label
-from kivy.uix.scrollview import ScrollView
 from kivy.uix.textinput import TextInput
 
-from coach.ui.icons import icon
 from coach.ui.kv import load_kv
+from coach.ui.widgets import text as _text  # noqa: F401  registers the widgets that the rules use
 
 _PRESS_KEYS = ("enter", "numpadenter", "spacebar")
 
 
-class Txt(Label):
-    """Text that wraps in its width and is as high as it needs to be."""
-
-
-class Title(Txt):
-    """The one heading of a screen."""
-
-
-class Heading(Txt):
-    """Heading of a card."""
-
-
-class Muted(Txt):
-    """Secondary text."""
-
-
-class Icon(Label):
-    """One character of the icon font, by name."""
-
-    icon = StringProperty("")
-
-    def on_icon(self, _widget: Icon, name: str) -> None:
-        """Show the character of the name."""
-        self.text = icon(name)
-
-
-class Card(BoxLayout):
-    """A raised surface with rounded corners."""
-
-
-class HoverBehavior:
-    """Knows whether the pointer is over the widget; lets go of window and keyboard when the widget leaves the screen."""
+class Hover:
+    """Knows whether the pointer is over it; lets go of window and keyboard when it leaves the screen."""
 
     hovered = BooleanProperty(False)
 
-    def on_parent(self, _widget: Any, parent: Any) -> None:
+    def on_parent(self: Any, _widget: Any, parent: Any) -> None:
         """Follow the pointer only while the widget is on the screen."""
         if parent is None:
             Window.unbind(mouse_pos=self._pointer_moved)
@@ -62,7 +30,7 @@ class HoverBehavior:
         else:
             Window.bind(mouse_pos=self._pointer_moved)
 
-    def _pointer_moved(self, _window: Any, pos: tuple[float, float]) -> None:
+    def _pointer_moved(self: Any, _window: Any, pos: tuple[float, float]) -> None:
         inside = self.get_root_window() is not None and self.collide_point(*self.to_widget(*pos))
         self.hovered = inside and not getattr(self, "disabled", False)
 
@@ -92,7 +60,7 @@ class Reachable(FocusBehavior):
             Reachable.current = None
 
 
-class Press(HoverBehavior, Reachable, ButtonBehavior, BoxLayout):
+class Press(Hover, Reachable, ButtonBehavior, BoxLayout):
     """A button for mouse, touch and keyboard (Tab to reach it, Enter or Space to press it), with a focus ring.
 
     ``radius`` is that of its corners in dp; the focus ring follows it.
@@ -116,7 +84,7 @@ class Press(HoverBehavior, Reachable, ButtonBehavior, BoxLayout):
         return keycode[1] == "escape" or bool(super().keyboard_on_key_up(window, keycode))
 
     def on_disabled(self, _widget: Any, disabled: bool) -> None:
-        """A button that cannot be pressed is not reached by Tab."""
+        """Keep Tab from a button that cannot be pressed."""
         self.is_focusable = not disabled
         if disabled:
             self.focus = False
@@ -154,46 +122,6 @@ class Field(Reachable, TextInput):
         """Leave the keyboard when the field leaves the screen."""
         if parent is None:
             self.focus = False
-
-
-class Chip(BoxLayout):
-    """A short remark with an icon, in the colour of its tone."""
-
-    text = StringProperty("")
-    icon = StringProperty("")
-    ink = ColorProperty("#000000")
-
-
-class Row(BoxLayout):
-    """A row of a table: texts of the given relative widths."""
-
-    cells = ListProperty()
-    widths = ListProperty()
-    head = BooleanProperty(False)
-    odd = BooleanProperty(False)
-    strong = NumericProperty(-1)
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.bind(cells=self._build, widths=self._build, head=self._build, strong=self._build)
-        self._build()
-
-    def _build(self, *_: Any) -> None:
-        self.clear_widgets()
-        for index, text in enumerate(self.cells):
-            width = self.widths[index] if index < len(self.widths) else 1
-            self.add_widget(Cell(text=text, head=self.head, strong=index == self.strong, size_hint_x=width))
-
-
-class Cell(Label):
-    """Text of a table row, cut with dots where it is too long."""
-
-    head = BooleanProperty(False)
-    strong = BooleanProperty(False)
-
-
-class Page(ScrollView):
-    """A page that scrolls when the text is large or the window is small."""
 
 
 load_kv(__file__)

@@ -74,7 +74,7 @@ class Gauge(Meter):
     def angle_of(self, degrees: float) -> float:
         """Place of a value on the half-circle, in degrees anticlockwise from three o'clock."""
         share = max(0.0, min(1.0, degrees / max(1.0, self.full_scale)))
-        return share * 180 if self.leftward else 180 - share * 180
+        return float(share * 180 if self.leftward else 180 - share * 180)
 
     def _redraw(self, *_: Any) -> None:
         width = dp(26)
@@ -181,6 +181,6 @@ class Breath(Meter):
         self._rim_colour.rgba = theme.track
         self._rim.points = arc_points(self.middle, largest, 0, 360)
         self._rim.width = dp(2)
-        self._disc_colour.rgba = theme.tint
+        self._disc_colour.rgba = [0.55 * a + 0.45 * b for a, b in zip(theme.surface, theme.primary, strict=True)]
         self._disc.pos = (self.middle[0] - radius, self.middle[1] - radius)
         self._disc.size = (2 * radius, 2 * radius)

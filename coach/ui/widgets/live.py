@@ -9,7 +9,7 @@ from kivy.uix.floatlayout import FloatLayout
 from coach.ui.kv import load_kv
 from coach.ui.presenters.run_view import RunView
 from coach.ui.widgets import gauge  # noqa: F401  registers the widgets that the rules use
-from coach.ui.widgets.controls import Card
+from coach.ui.widgets.text import Card
 
 _NOTHING = RunView("", "")
 

@@ -1,7 +1,7 @@
 """The camera picture with what was found in it.
 
-The picture is mirrored here and nowhere else, by swapping the texture's coordinates: a person expects a mirror, the data
-are never turned. Whatever is drawn over it goes through :meth:`Stage.place`, which mirrors in the same way.
+The picture is mirrored here and nowhere else, by swapping the texture's coordinates: a person expects a mirror, the
+data are never turned. Whatever is drawn over it goes through :meth:`Stage.place`, which mirrors in the same way.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kivy.graphics import (
 )
 from kivy.graphics.texture import Texture
 from kivy.metrics import dp
-from kivy.properties import StringProperty
+from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from coach.measure.types import Detection, Frame
@@ -40,10 +40,11 @@ VISIBLE = 0.5
 class Stage(FloatLayout):
     """Camera picture, mirrored, filling its box with rounded corners, and an overlay of face and shoulders.
 
-    ``tone`` names the theme colour of the overlay.
+    ``tone`` names the theme colour of the overlay, ``dim`` is the brightness of the picture, 0..1.
     """
 
     tone = StringProperty("ink")
+    dim = NumericProperty(1)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -61,7 +62,7 @@ class Stage(FloatLayout):
             StencilUnUse()
             self._unmask = RoundedRectangle(radius=[dp(16)])
             StencilPop()
-        self.bind(pos=self._lay_out, size=self._lay_out, tone=self._colour)
+        self.bind(pos=self._lay_out, size=self._lay_out, tone=self._colour, dim=self._colour)
         theme.bind(name=self._colour)
         self._colour()
 
@@ -116,6 +117,7 @@ class Stage(FloatLayout):
     def _colour(self, *_: Any) -> None:
         self._line_colour.rgba = getattr(theme, self.tone)
         self._ground_colour.rgba = theme.track
+        self._picture_colour.rgb = (self.dim,) * 3
 
     def _draw_overlay(self) -> None:
         found = self._detection

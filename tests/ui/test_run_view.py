@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from coach.exercise.model import FaultKind
+from coach.exercise.types import Fault, Gauge, SessionView, SideCount, Snapshot, Stage
+from coach.measure.types import Direction
+from coach.ui.presenters.run_view import run_view
+from tests.ui.people import repetition
+
+LEFT, RIGHT = Direction.LEFT_ROTATION, Direction.RIGHT_ROTATION
+VIEW = SessionView(
+    stage=Stage.MOVE,
+    headline="Turn your head to the left",
+    detail="Slowly.",
+    gauge=Gauge(LEFT, 31.6, 2.0, (42.0, 50.0), 65.0),
+    progress=0.0,
+    remaining_s=None,
+    counts=(SideCount(RIGHT, 2, 4), SideCount(LEFT, 1, 4)),
+    set_number=1,
+    sets=1,
+    fault=None,
+)
+
+
+def shown(repetitions=(), problem=None, **changes):
+    return run_view(Snapshot(None, None, None, replace(VIEW, **changes), 20.0, source_problem=problem), repetitions)
+
+
+def test_gauge():
+    view = shown()
+    assert (view.value_text, view.zone_text, view.direction) == ("32°", "target 42° to 50°", "Rotation left")
+    assert view.leftward
+
+
+def test_the_other_side_of_neutral_is_shown_as_zero():
+    assert shown(gauge=replace(VIEW.gauge, value_deg=-12.0)).value_text == "0°"
+
+
+def test_not_measured_is_a_dash_and_not_a_number():
+    view = shown(gauge=replace(VIEW.gauge, value_deg=None))
+    assert view.value_text == "–"
+    assert view.value_deg is None
+
+
+def test_without_a_target_it_says_how_far():
+    assert shown(gauge=replace(VIEW.gauge, zone_deg=None)).zone_text == "as far as is comfortable"
+
+
+def test_marks_tell_clean_from_faulty_repetitions():
+    fault = Fault(FaultKind.TOO_FAST, 60, "Slower", 1.0)
+    done = [repetition(1, RIGHT, 0), repetition(2, LEFT, 9), repetition(3, RIGHT, 18, faults=[fault])]
+    right, left = shown(done).sides
+    assert right.marks == ("clean", "fault", "open", "open")
+    assert left.marks == ("clean", "open", "open", "open")
+    assert (right.label, right.text) == ("Right", "2 of 4")
+
+
+def test_repetitions_of_an_earlier_set_are_not_marked_again():
+    done = [repetition(n, RIGHT, n * 9.0) for n in range(4)]
+    (side,) = shown(done, counts=(SideCount(RIGHT, 0, 4),), set_number=2, sets=2).sides
+    assert set(side.marks) == {"open"}
+    assert shown(done, set_number=2, sets=2).set_text == "Set 2 of 2"
+
+
+def test_six_directions_are_named_in_full():
+    view = shown(counts=tuple(SideCount(d, 0, 1) for d in Direction))
+    assert [side.label for side in view.sides][-1] == "Rotation left"
+
+
+def test_a_fault_speaks_instead_of_the_headline():
+    view = shown(fault=Fault(FaultKind.TRUNK_ROTATION, 14, "Shoulders stay to the front", 3.0))
+    assert (view.headline, view.tone) == ("Shoulders stay to the front", "warn")
+
+
+def test_a_camera_that_is_gone_speaks_louder_than_anything():
+    view = shown(problem="gone", fault=Fault(FaultKind.TOO_FAST, 60, "Slower", 1.0))
+    assert view.gone
+    assert "camera" in view.headline.lower()
+
+
+@pytest.mark.parametrize(("stage", "label"), [(Stage.HOLD, "hold"), (Stage.REST, "rest"), (Stage.NEUTRAL, "sit still")])
+def test_ring(stage, label):
+    view = shown(stage=stage, progress=0.25, remaining_s=1.4)
+    assert (view.ring, view.ring_text, view.ring_label) == (0.25, "1 s", label)
+    assert view.resting == (stage is Stage.REST)
+
+
+def test_no_ring_while_moving():
+    assert shown(progress=0.7, remaining_s=3.0).ring_text == ""
+
+
+def test_lungs_fill_and_empty():
+    assert shown(stage=Stage.BREATHE_IN, gauge=None, progress=0.3).fullness == 0.3
+    assert shown(stage=Stage.BREATHE_OUT, gauge=None, progress=0.3).fullness == pytest.approx(0.7)
+
+
+def test_before_the_first_picture():
+    assert run_view(Snapshot(None, None, None, None, 0.0), ()).headline == "One moment"

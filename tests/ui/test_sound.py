@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import importlib.util
+import wave
+
+import numpy as np
+import pytest
+
+from coach.paths import assets_dir
+
+
+@pytest.fixture
+def sound(window):
+    from coach.ui import sound
+
+    return sound
+
+
+@pytest.fixture(scope="module")
+def maker():
+    spec = importlib.util.spec_from_file_location("make_sounds", assets_dir() / "sounds" / "make_sounds.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_shipped_sounds_are_what_the_script_makes(maker, tmp_path):
+    for path in maker.write(tmp_path):
+        assert path.read_bytes() == (assets_dir() / "sounds" / path.name).read_bytes()
+
+
+def test_sounds_are_soft_and_end_in_silence(maker):
+    for name in maker.EARCONS:
+        with wave.open(str(assets_dir() / "sounds" / f"{name}.wav")) as opened:
+            samples = np.frombuffer(opened.readframes(opened.getnframes()), "<i2") / 32767
+        assert 0.05 < np.abs(samples).max() < 0.6
+        assert np.abs(samples[-20:]).max() < 0.01
+
+
+def test_every_sound_of_a_session_is_there(sound, maker):
+    from coach.ui.presenters.session import SOUNDS
+
+    assert set(SOUNDS.values()) == set(sound.NAMES) == set(maker.EARCONS)
+
+
+def test_sounds_play_and_keep_quiet_when_muted(sound):
+    sounds = sound.Sounds()
+    assert sounds.working
+    sounds.play("finished")
+    assert sounds._sounds["finished"].state == "play"
+    muted = sound.Sounds(muted=True)
+    muted.play("finished")
+    assert muted._sounds["finished"].state == "stop"
+
+
+@pytest.mark.parametrize("loaded", [None, type("Silent", (), {"length": 0})()])
+def test_without_a_device_nothing_happens(sound, monkeypatch, loaded):
+    monkeypatch.setattr(sound.SoundLoader, "load", lambda _path: loaded)
+    sounds = sound.Sounds()
+    assert not sounds.working
+    sounds.play("finished")
