@@ -24,6 +24,7 @@ from coach.sense.detector import model_version  # noqa: E402
 USUAL_SET = ROOT.parent / "shared" / "truth"
 SMALL_SET = (ROOT / "tests" / "data", ROOT / "assets" / "demo")
 WIDTH = 190
+"""Narrower than this, numbers would be cut off."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         trials.compensations(done),
         tables.unmeasured(done),
     ]
-    console = Console(width=None if sys.stdout.isatty() else WIDTH)
+    console = Console(width=max(Console().width, WIDTH))
     today = datetime.date.today().isoformat()
     console.print(f"neck coach {__version__}, {model_version()}, {today}. {about}\n")
     for table in found:
@@ -49,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
         head = {"version": __version__, "models": model_version(), "date": today, "about": about}
         chosen.json.write_text(json.dumps({**head, **show.as_json(found)}, indent=1, allow_nan=False) + "\n", "utf-8")
     if chosen.markdown:
-        chosen.markdown.write_text(show.as_markdown(found[1], today, __version__, about), "utf-8")
+        chosen.markdown.write_text(show.as_markdown(found, f"neck coach {__version__}, {today}. {about}"), "utf-8")
     if chosen.figure:
         from benchmarks.figure import draw
 
@@ -63,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--clips-only", action="store_true", help="leave the stills out")
     parser.add_argument("--cache", type=Path, help="folder in which detections are kept for the next run")
     parser.add_argument("--json", type=Path, help="write every table, unrounded")
-    parser.add_argument("--markdown", type=Path, help="write the summary as a Markdown table")
+    parser.add_argument("--markdown", type=Path, help="write a short form for a README")
     parser.add_argument("--figure", type=Path, help="write a picture: Bland-Altman, and error against angle")
     return parser
 

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from benchmarks.methods import METHODS, OURS
-from benchmarks.scoring import AXES, LIMITS_DEG, Rows, Zone, inside
+from benchmarks.scoring import AXES, LIMITS_DEG, MOVING_DEG, Rows, Zone, inside, moved
 from benchmarks.study import Study
 from benchmarks.tables import GOALS
 from coach.measure.types import Axis
@@ -23,7 +23,8 @@ TITLES = {
     Axis.RIGHT_LATERAL_FLEXION: ("Lateral flexion", "left", "right"),
     Axis.FLEXION: ("Flexion and extension", "extension", "flexion"),
 }
-BINS = 12
+BINS = 7
+"""To each side of rest."""
 MIN_IN_BIN = 8
 LARGEST_SHOWN_DEG = 20.0
 
@@ -44,7 +45,7 @@ def draw(study: Study, path: Path) -> None:
         x=0.01, ha="left", fontsize=14, fontweight="bold", color=INK,
     )  # fmt: skip
     handles, labels = grid[0, 0].get_legend_handles_labels()
-    grid[0, 0].legend(handles, labels, loc="upper left", fontsize=8, frameon=False, ncols=2)
+    grid[0, 0].legend(handles, labels, loc="lower right", fontsize=8, frameon=False, ncols=2, markerscale=2.5)
     grid[1, 0].legend(loc="upper center", fontsize=8, frameon=True, framealpha=0.9, edgecolor="none")
     figure.savefig(path, dpi=130)
 
@@ -52,7 +53,7 @@ def draw(study: Study, path: Path) -> None:
 def _bland_altman(panel: Axes, rows: Rows, axis: Axis) -> None:
     """Difference against the mean of measurement and truth, with bias and limits of agreement in the core range."""
     k = AXES.index(axis)
-    known = ~np.isnan(rows.value[:, k]) & _whole(rows)
+    known = ~np.isnan(rows.value[:, k]) & _whole(rows) & moved(rows, axis)
     difference = rows.value[:, k] - rows.truth[:, k]
     middle = (rows.value[:, k] + rows.truth[:, k]) / 2
     shown = np.clip(difference, -LARGEST_SHOWN_DEG, LARGEST_SHOWN_DEG)
@@ -68,19 +69,20 @@ def _bland_altman(panel: Axes, rows: Rows, axis: Axis) -> None:
         panel.set_title(f"{TITLES[axis][0]}, {OURS}\n", loc="left", fontsize=11, fontweight="bold", color=INK)
         panel.text(0, 1.02, text, transform=panel.transAxes, fontsize=8.5, color=GREY)
     panel.set_ylim(-LARGEST_SHOWN_DEG * 1.03, LARGEST_SHOWN_DEG * 1.03)
-    _dress(panel, axis, "mean of measurement and truth", "measurement minus truth (°)")
+    _dress(panel, axis, "mean of measurement and truth", "measurement minus truth (°), ±20° at most")
 
 
 def _error_by_angle(panel: Axes, by_method: dict[str, Rows], axis: Axis) -> None:
     """Mean absolute error in bins of the true angle; a bin of which less than half was measured is left out."""
     k = AXES.index(axis)
     low, high = LIMITS_DEG[Zone.OUTER][k]
-    edges = np.linspace(low, high, 2 * BINS + 1)
+    left = np.linspace(low, -MOVING_DEG, BINS + 1)
+    edges = np.concatenate([left, np.linspace(MOVING_DEG, high, BINS + 1)])
     for name, colour in zip(METHODS, COLOURS, strict=True):
-        rows = by_method[name].where(_whole(by_method[name]))
+        rows = by_method[name].where(_whole(by_method[name]) & moved(by_method[name], axis))
         which = np.digitize(rows.truth[:, k], edges) - 1
         points = []
-        for index in range(2 * BINS):
+        for index in range(len(edges) - 1):
             error = np.abs(rows.value[which == index, k] - rows.truth[which == index, k])
             enough = len(error) >= MIN_IN_BIN and np.isfinite(error).mean() >= 0.5
             points.append(float(np.nanmean(error)) if enough else np.nan)
@@ -107,7 +109,8 @@ def _dress(panel: Axes, axis: Axis, x_label: str, y_label: str) -> None:
     low, high = LIMITS_DEG[Zone.OUTER][AXES.index(axis)]
     _, negative, positive = TITLES[axis]
     panel.set_xlim(low * 1.04, high * 1.04)
-    panel.axvline(0, color=PALE, lw=1, zorder=0)
+    panel.axvspan(-MOVING_DEG, MOVING_DEG, color="#f4f6f8", zorder=0)
+    panel.text(0, 0.95, "rest", transform=panel.get_xaxis_transform(), ha="center", fontsize=8, color=GREY)
     panel.set_xlabel(f"← {negative}      {x_label} (°)      {positive} →", fontsize=9, color=GREY)
     panel.set_ylabel(y_label, fontsize=9, color=GREY)
     panel.tick_params(labelsize=8.5, colors=GREY)

@@ -86,7 +86,7 @@ class Rows:
 class Score:
     """How well rows were measured; degrees. ``None`` where nothing was measured or no sigma was given.
 
-    ``bias_deg`` is positive where the movement is read too large.
+    ``bias_deg`` is positive where the movement is read too large; at rest it has the sign of the angle.
     """
 
     rows: int
@@ -144,7 +144,7 @@ def score(rows: Rows, towards: Axis | Direction) -> Score | None:
     return Score(
         rows=len(rows),
         measured=float(known.mean()),
-        bias_deg=float((error[known] * np.sign(rows.truth[known, k])).mean()),
+        bias_deg=float((error[known] * _outward(rows.truth[known, k], towards)).mean()),
         mae_deg=float(size.mean()),
         p95_deg=float(np.percentile(size, 95)),
         max_deg=float(size.max()),
@@ -184,6 +184,13 @@ def in_band(rows: Rows, direction: Direction, band: tuple[float, float]) -> Mask
     """Rows whose true angle in a direction lies within a band of unsigned degrees, the upper edge included."""
     angle = direction.sign * rows.truth[:, AXES.index(direction.axis)]
     return np.asarray((angle > band[0]) & (angle <= band[1]))
+
+
+def _outward(truth: Floats, towards: Axis | Direction) -> Floats:
+    """+1 where a larger angle lies farther out, -1 where a smaller one does; at rest there is no outward, so +1."""
+    if isinstance(towards, Direction):
+        return np.full(len(truth), float(towards.sign))
+    return np.where(truth < -MOVING_DEG, -1.0, 1.0)
 
 
 def _within(truth: Floats, zone: Zone) -> Mask:

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from benchmarks.methods import METHODS, OURS
-from benchmarks.scoring import Score
-from benchmarks.tables import Entry, Table
+from benchmarks.scoring import AXES, Score
+from benchmarks.tables import ALL_FRONTAL, AT_REST, AXIS_LABEL, Entry, Table
 
 
 def print_table(table: Table, console: Console) -> None:
@@ -55,23 +55,39 @@ def columns(entries: Iterable[Entry]) -> list[str]:
     return [*(m for m in METHODS if m in names), *(n for n in names if n not in METHODS)]
 
 
-def as_markdown(summary: Table, date: str, version: str, about: str) -> str:
-    """Table for people who only read one: each angle and range, the program beside its peers."""
-    head = ["", "range", *(f"{name}: error, 95th percentile, measured" for name in METHODS), "goal"]
-    lines = [
-        f"Mean absolute error and 95th percentile in degrees, and fraction of frames measured. {about} "
-        f"neck coach {version}, {date}.",
-        "",
-        "| " + " | ".join(head) + " |",
-        "|" + " --- |" * len(head),
+def as_markdown(tables: Iterable[Table], about: str) -> str:
+    """Short form for people who read one page: each angle and range beside the peers, then persons and conditions."""
+    by_key = {table.key: table for table in tables}
+    whole_angles = set(AXIS_LABEL.values())
+    summary = [
+        [f"{e.labels[0]}, {e.labels[1]}", e.labels[2], *(_short(e.cells.get(m)) for m in METHODS), e.cells.get("goal")]
+        for e in by_key["summary"].entries
+        if e.labels[1] in whole_angles and isinstance(e.cells.get(OURS), Score)
     ]
-    for entry in summary.entries:
-        found = [entry.cells.get(name) for name in METHODS]
-        if isinstance(found[0], Score):
-            block, direction, zone = entry.labels
-            cells = [f"{block}, {direction}", zone, *(_short(s) for s in found), str(entry.cells.get("goal", ""))]
-            lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
+    groups = [(e.labels[-2], e) for e in by_key["persons"].entries if e.labels[0] == ALL_FRONTAL]
+    groups += [(e.labels[0], e) for e in by_key["conditions"].entries]
+    angles = [AXIS_LABEL[axis] for axis in reversed(AXES)]
+    where: dict[str, dict[str, str]] = {}
+    for name, entry in groups:
+        angle, at_rest, _ = entry.labels[-1].partition(AT_REST)
+        where.setdefault(name, {})[angle] = _short(entry.cells.get(OURS)) + at_rest
+    lines = where.items()
+    return "\n".join([
+        "Mean absolute error and 95th percentile in degrees, and share of frames measured, over frames more than 10° "
+        f"from neutral. {about}",
+        "",
+        *_markdown(["", "range", *METHODS, "goal"], summary),
+        "",
+        f"Core range, {OURS}:",
+        "",
+        *_markdown(["", *angles], [[name, *(found.get(a, "not measured") for a in angles)] for name, found in lines]),
+        "",
+    ])  # fmt: skip
+
+
+def _markdown(head: list[str], lines: list[list[Any]]) -> list[str]:
+    rule = ["---"] * len(head)
+    return ["| " + " | ".join(str(cell) for cell in line) + " |" for line in (head, rule, *lines)]
 
 
 def _short(cell: Score | None) -> str:
@@ -83,6 +99,3 @@ def _short(cell: Score | None) -> str:
 def _object(table: Table, entry: Entry) -> dict[str, Any]:
     cells: Mapping[str, Any] = {k: asdict(v) if isinstance(v, Score) else v for k, v in entry.cells.items()}
     return {**dict(zip(table.label_names, entry.labels, strict=False)), **cells}
-
-
-__all__ = ["OURS", "as_json", "as_markdown", "columns", "print_table", "words"]

@@ -45,6 +45,8 @@ GOALS: dict[tuple[Zone, Axis], tuple[float, float | None, float | None]] = {
     (Zone.OUTER, Axis.FLEXION): (4.0, None, 0.80),
     (Zone.SIDE, Axis.FLEXION): (2.5, 6.0, None),
 }
+ALL_FRONTAL = "all frontal sources"
+AT_REST = ", at rest"
 LEAK_GOALS = {Axis.RIGHT_ROTATION: 4.0, Axis.RIGHT_LATERAL_FLEXION: 3.0, Axis.FLEXION: 2.5}
 BLOCKS: dict[str, Callable[[Measured], bool]] = {
     "films": lambda m: m.source.is_clip,
@@ -86,9 +88,9 @@ def accuracy_tables(study: Study) -> list[Table]:
 def unmeasured(study: Study) -> Table:
     """Everything asked about that this run cannot answer, with the reason."""
     seen = {c for m in study.measured for c in m.conditions}
-    entries = [Entry((c,), {"why": "no source of this set has it"}) for c in EXPECTED if c not in seen]
+    entries = [Entry((c,), {"why": "no source of this set is described so"}) for c in EXPECTED if c not in seen]
     if not any(m.rows[OURS].side.any() for m in study.measured):
-        entries.append(Entry(("camera at the side",), {"why": "no source of this set has it"}))
+        entries.append(Entry(("camera at the side",), {"why": "no source of this set is described so"}))
     entries += [Entry((what,), {"why": why}) for what, why in ELSEWHERE.items()]
     return Table("not_measured", "Not measured here", ("what",), entries)
 
@@ -137,7 +139,7 @@ def _summary(study: Study) -> Iterator[Entry]:
 def _persons(study: Study) -> Iterator[Entry]:
     groups = {
         "the same stills of everybody": lambda m: m.source.name.startswith("front_"),
-        "all frontal sources": lambda m: not m.rows[OURS].side.any(),
+        ALL_FRONTAL: lambda m: not m.rows[OURS].side.any(),
     }
     people = sorted({m.source.person for m in study.measured})
     for group, wanted in groups.items():
@@ -170,7 +172,7 @@ def _conditions(study: Study) -> Iterator[Entry]:
         if not any(moved(still, axis).any() for axis in AXES):
             for axis in reversed(AXES):
                 found = scores(by_method, axis, lambda rows: inside(rows, Zone.CORE))
-                yield Entry((condition, f"{AXIS_LABEL[axis]}, at rest"), found)
+                yield Entry((condition, AXIS_LABEL[axis] + AT_REST), found)
 
 
 def _thirds(study: Study) -> Table:
@@ -188,7 +190,8 @@ def _thirds(study: Study) -> Table:
                 entries.append(Entry((view, direction.label, label), _with_coverage(found)))
         for axis in AXES if zone is Zone.OUTER else (Axis.FLEXION,):
             found = score(here.where(~moved(here, axis)), axis)
-            entries.append(Entry((zone.value, AXIS_LABEL[axis], "within 10° of neutral"), _with_coverage(found)))
+            view = "side" if zone is Zone.SIDE else "front"
+            entries.append(Entry((view, AXIS_LABEL[axis], "within 10° of neutral"), _with_coverage(found)))
     note = "within 2 sigma: share of errors; 0.90 to 0.98 is a sigma that is true. First thirds include the way out"
     return Table("thirds", f"Thirds of the range, {OURS}", ("camera", "direction", "third"), entries, note)
 

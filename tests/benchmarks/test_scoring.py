@@ -169,3 +169,9 @@ def test_compensation_counts_hits_alarms_and_unread_rows() -> None:
     assert clear.sensitivity == pytest.approx(2 / 3)
     assert everything.read == pytest.approx(5 / 6)
     assert detected(data, SIGNALS[2]) is None, "a set that does not know the shoulders answers nothing"
+
+
+def test_at_rest_the_bias_keeps_the_sign_of_the_angle() -> None:
+    data = rows(np.zeros((40, 3)), np.full((40, 3), -2.0))
+    assert (found := score(data, Axis.FLEXION)) is not None
+    assert found.bias_deg == pytest.approx(-2.0)
