@@ -190,7 +190,7 @@ def open_app(pilot: Pilot, services: Services, tmp_path: Path) -> Iterator[Calla
 
     opened: list[App] = []
 
-    def make(outside: Services | StartProblem | None = None, *, size: tuple[int, int] = (1280, 800), **how: Any) -> Any:
+    def make(outside: Services | StartProblem | None = None, *, size: tuple[int, int] = (1000, 700), **how: Any) -> Any:
         def outside_world(_demo: bool) -> Services:
             if isinstance(outside, StartProblem):
                 raise outside

@@ -30,7 +30,9 @@ def test_a_good_picture_is_ready_at_once():
     assert check.headline == "Ready"
 
 
-@pytest.mark.parametrize("problem", [Problem.NO_PERSON, Problem.NO_FACE, Problem.THORAX_HIDDEN, Problem.TOO_FAR, Problem.TOO_CLOSE])
+@pytest.mark.parametrize(
+    "problem", [Problem.NO_PERSON, Problem.NO_FACE, Problem.THORAX_HIDDEN, Problem.TOO_FAR, Problem.TOO_CLOSE]
+)
 def test_what_stops_measuring_stops_the_check(problem):
     check = CheckPresenter()
     check.update(moment(0.0, problem))

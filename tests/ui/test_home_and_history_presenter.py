@@ -84,7 +84,13 @@ def test_history(services, store):
     assert left.change == "16° more than on 2 Oct 2026: bigger than measurement noise (8°)."
     assert view.directions[Direction.FLEXION].change.endswith("may be noise (12°).")
     assert view.directions[Direction.RIGHT_ROTATION].change == "Beyond what the camera can follow."
-    assert view.rows[0] == ("today", services.exercises[1].title, "12 of 12", "2 × the body turned along with the head", "4 to 3")
+    assert view.rows[0] == (
+        "today",
+        services.exercises[1].title,
+        "12 of 12",
+        "2 × the body turned along with the head",
+        "4 to 3",
+    )
     assert "5 of 12, stopped early" in {row[2] for row in view.rows}
     assert not view.empty
 

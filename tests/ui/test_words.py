@@ -71,7 +71,11 @@ def test_a_fault_counts_once_a_repetition():
     hike = Fault(FaultKind.SHOULDER_RISE, 20, "Let your shoulders drop", 1.0)
     fast = Fault(FaultKind.TOO_FAST, 60, "Slower", 1.0)
     side = Direction.LEFT_ROTATION
-    done = [repetition(1, side, 0, faults=[hike, hike]), repetition(2, side, 9, faults=[hike, fast]), repetition(3, side, 18)]
+    done = [
+        repetition(1, side, 0, faults=[hike, hike]),
+        repetition(2, side, 9, faults=[hike, fast]),
+        repetition(3, side, 18),
+    ]
     assert words.fault_counts(done) == [("A shoulder came up", 2), ("It was too fast", 1)]
     assert words.fault_column(done) == "2 × a shoulder came up, 1 × it was too fast"
     assert words.fault_column(done[2:]) == "no fault"

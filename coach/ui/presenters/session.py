@@ -122,8 +122,20 @@ class SessionPresenter:
 
     def toggle_pause(self) -> None:
         """Pause, or go on."""
+        if self.paused:
+            self.resume()
+        else:
+            self.pause()
+
+    def pause(self) -> None:
+        """Pause until :meth:`resume`, whatever the camera does."""
         self._paused_for_camera = False
-        self._submit(Command.RESUME if self.paused else Command.PAUSE)
+        self._submit(Command.PAUSE)
+
+    def resume(self) -> None:
+        """Go on; does nothing where there is no pause."""
+        self._paused_for_camera = False
+        self._submit(Command.RESUME)
 
     def skip_rest(self) -> None:
         """End the rest between two sets."""

@@ -8,6 +8,7 @@ from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from coach.exercise.model import Exercise
+from coach.progress.records import StoreError
 from coach.ui.kv import load_kv
 from coach.ui.presenters.home import HomePresenter, HomeView, Item
 from coach.ui.screens.base import CoachScreen
@@ -72,7 +73,10 @@ class HomeScreen(CoachScreen):
             self.show(TodayPane(presenter.view(person), self.shell.check))
 
     def _take_name(self, name: str) -> str | None:
-        complaint = HomePresenter(self.services).add_person(name)
+        try:
+            complaint = HomePresenter(self.services).add_person(name)
+        except StoreError as error:
+            return str(error)
         if complaint is None:
             self.shell.go("home")
             self.shell.settled()

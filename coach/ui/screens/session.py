@@ -22,7 +22,7 @@ from coach.ui.screens.trouble import camera_trouble
 from coach.ui.theme import theme
 from coach.ui.widgets import live  # noqa: F401  registers the widgets that the rules use
 from coach.ui.widgets.pain import PainScale
-from coach.ui.widgets.text import Chip, Muted, Page
+from coach.ui.widgets.text import Chip, Muted
 
 CROWDED = 40
 """More repetitions than this on one side are counted in words only."""
@@ -98,7 +98,7 @@ class RunPane(BoxLayout):
             self.screen.presenter.toggle_pause()
 
 
-class SummaryPane(Page):
+class SummaryPane(BoxLayout):
     """What was done, what went well, what to watch, and the pain after."""
 
     screen = ObjectProperty(None, rebind=True)
@@ -186,13 +186,14 @@ class SessionScreen(CoachScreen):
         if presenter is None or presenter.phase is not Phase.RUNNING or presenter.problem is not None:
             self.shell.go("home")
             return
-        if not presenter.paused:
-            presenter.toggle_pause()
+        # what is shown lags a frame behind, so remember here whether the question is what paused it
+        go_on = None if presenter.paused else presenter.resume
+        presenter.pause()
         self.shell.ask(
             "End this exercise?",
             "What you did so far is kept. If you feel dizzy or sick, see double, or have a sudden severe headache, "
             "stop and get help.",
-            [("Keep going", "play", self._keep_going), ("End it", "stop", presenter.stop)],
+            [("Keep going", "play", go_on), ("End it", "stop", presenter.stop)],
         )
 
     def on_key(self, name: str) -> bool:
@@ -217,10 +218,6 @@ class SessionScreen(CoachScreen):
             return False
         scale.answer(level)
         return True
-
-    def _keep_going(self) -> None:
-        if self.presenter is not None and self.presenter.paused:
-            self.presenter.toggle_pause()
 
     def _run(self) -> None:
         assert self.presenter is not None
