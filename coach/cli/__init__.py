@@ -47,7 +47,7 @@ def main() -> None:
     """Run the command line; errors become one line on the standard error and an exit code."""
     from coach.history.library import LibraryError, UnknownExercise
     from coach.progress.records import StoreError
-    from coach.sense.camera import SourceError
+    from coach.sense.errors import SourceError
 
     try:
         interrupted = app(standalone_mode=False)

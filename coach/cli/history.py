@@ -111,7 +111,7 @@ def _session_json(record: SessionRecord) -> dict[str, Any]:
         "completed": record.completed,
         "repetitions_done": len(record.repetitions),
         "repetitions_asked": record.repetitions_asked,
-        "faults": [fault.kind.value for r in record.repetitions for fault in r.faults],
+        "faults": [f.kind.value for f in (*(f for r in record.repetitions for f in r.faults), *record.faults)],
         "pain_before": record.pain_before,
         "pain_after": record.pain_after,
         "software": record.software,

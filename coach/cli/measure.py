@@ -91,7 +91,11 @@ def measure_source(
         stack.callback(detector.close)
         _run(CaptureLoop(camera, detector, measurer), run, tracker, row, stop)
         run.rom = _sum_up(tracker, protocol)
-        write_json(_as_json(run, measurer))
+        try:
+            write_json(_as_json(run, measurer))
+        finally:  # a full disk must not take the result away
+            if run.tracked:
+                print_rom(run.rom, Console())
     _report(run)
 
 
@@ -151,7 +155,6 @@ def _report(run: Measurement) -> None:
         raise CommandError(f"{run.source}: {NOBODY}", Exit.NOBODY)
     if run.interrupted:
         note(f"coach: stopped after {run.frames} frames; what was measured until then is kept")
-    print_rom(run.rom, Console())
 
 
 def _as_json(run: Measurement, measurer: Measurer) -> dict[str, Any]:

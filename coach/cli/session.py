@@ -54,25 +54,31 @@ def run_headless(exercise_id: str, source: str, *, json_out: Path | None = None,
         events = _guide(loop, exercise, stop)
         result = loop.result()
         assert result is not None
-        write_json(_as_json(exercise, source, result, events))
+        try:
+            write_json(_as_json(exercise, source, result, events))
+        finally:  # a full disk must not take the result away
+            if measurer.neutral is not None:
+                _print(exercise, result, Console())
     if measurer.neutral is None:
         reason = "stopped before anything was measured" if stop.is_set() else NOBODY
         raise CommandError(f"{source}: {reason}", Exit.NOBODY)
-    _print(exercise, result, Console())
 
 
 def _guide(loop: CaptureLoop, exercise: Exercise, stop: threading.Event) -> list[Event]:
     events: list[Event] = []
     for _ in each_snapshot(loop, exercise.title, stop):
-        for event in loop.take_events():
-            events.append(event)
-            if event.cue:
-                note(f"{event.t_s:7.1f} s  {event.cue}")
+        events.extend(_tell(loop.take_events()))
         if events and events[-1].kind in (EventKind.FINISHED, EventKind.STOPPED):
             return events
     loop.submit(Command.STOP)
     loop.obey()
-    events.extend(loop.take_events())
+    return [*events, *_tell(loop.take_events())]
+
+
+def _tell(events: list[Event]) -> list[Event]:
+    for event in events:
+        if event.cue:
+            note(f"{event.t_s:7.1f} s  {event.cue}")
     return events
 
 

@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.measure.types import Frame
+from coach.sense.errors import SourceError
+
+__all__ = ["Camera", "SourceError", "open_source", "rgb_from_bgr"]
 
 cv2.setLogLevel(0)  # what it has to say about a device or a file is said once, in a SourceError
-
-
-class SourceError(Exception):
-    """A source that cannot be opened or has no usable frame. The message is one line that says what to do."""
 
 
 class Camera(Protocol):

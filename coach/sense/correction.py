@@ -1,0 +1,78 @@
+"""Reads the learned correction from its file."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from coach.measure.correction import Block, Correction, Layer, Regressor
+from coach.paths import assets_dir
+
+NAMES = ("face", "body")
+
+
+class CorrectionError(Exception):
+    """The file is missing or damaged: the installation is not whole."""
+
+
+@cache
+def shipped_correction() -> Correction:
+    """Read the correction that comes with the program.
+
+    Raises
+    ------
+    CorrectionError
+        The file is missing or damaged.
+    """
+    return read_correction(assets_dir() / "correction" / "head.npz")
+
+
+def read_correction(path: Path) -> Correction:
+    """Read a correction as :func:`write_correction` wrote it.
+
+    Raises
+    ------
+    CorrectionError
+        The file is missing or damaged.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: np.asarray(file[name], dtype=np.float64) for name in file.files}
+        return Correction(*(_regressor(arrays, name) for name in NAMES))
+    except (OSError, KeyError, ValueError) as error:
+        raise CorrectionError(f"{path}: cannot be read ({error}); install the program again") from error
+
+
+def write_correction(path: Path, correction: Correction) -> None:
+    """Write a correction as half-precision arrays."""
+    arrays: dict[str, np.ndarray] = {}
+    for name, regressor in zip(NAMES, (correction.face, correction.body), strict=True):
+        arrays[f"{name}_error_scale"] = np.array(regressor.error_scale)
+        for i, block in enumerate(regressor.blocks):
+            arrays |= {f"{name}_block{i}_mean": block.mean, f"{name}_block{i}_basis": block.basis}
+        for i, network in enumerate(regressor.networks):
+            for j, layer in enumerate(network):
+                arrays |= {f"{name}_net{i}_{j}_weight": layer.weight, f"{name}_net{i}_{j}_bias": layer.bias}
+    np.savez_compressed(path, **{key: value.astype(np.float16) for key, value in arrays.items()})
+
+
+def _regressor(arrays: dict[str, np.ndarray], name: str) -> Regressor:
+    def count(pattern: str) -> int:
+        number = 0
+        while pattern.format(number) in arrays:
+            number += 1
+        return number
+
+    blocks = count(name + "_block{}_mean")
+    networks = count(name + "_net{}_0_weight")
+    layers = count(name + "_net0_{}_weight")
+    return Regressor(
+        blocks=tuple(Block(arrays[f"{name}_block{i}_mean"], arrays[f"{name}_block{i}_basis"]) for i in range(blocks)),
+        networks=tuple(
+            tuple(Layer(arrays[f"{name}_net{i}_{j}_weight"], arrays[f"{name}_net{i}_{j}_bias"]) for j in range(layers))
+            for i in range(networks)
+        ),
+        error_scale=float(arrays[f"{name}_error_scale"]),
+    )

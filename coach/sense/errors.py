@@ -1,0 +1,5 @@
+"""What a source may raise; apart, so that whoever only reports it need not load a video library."""
+
+
+class SourceError(Exception):
+    """A source that cannot be opened or has no usable frame. The message is one line that says what to do."""

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coach.exercise.model import FaultKind
+from coach.exercise.types import EventKind, Stage
+from coach.measure.types import Direction
+
+KEYS = [
+    "exercise", "source", "completed", "repetitions_asked", "repetitions_done", "sets_done", "repetitions", "faults",
+    "duration_s", "lost_s", "measured_fraction", "rom", "events", "software",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Guided:
+    """One exercise guided on the demo clip, once for all tests of this file."""
+
+    ran: Any
+    result: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def guided(as_process: Callable[..., Any], rotation_clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Guided:
+    folder = tmp_path_factory.mktemp("guided")
+    ran = as_process(folder, "session", "M1", "--source", rotation_clip, "--headless", "--json", "s.json")
+    assert [p.name for p in folder.iterdir()] == ["s.json"], "and nothing else is written"
+    return Guided(ran, json.loads((folder / "s.json").read_text(encoding="utf-8")))
+
+
+def test_it_works_and_names_the_exercise(guided: Guided) -> None:
+    assert guided.ran.code == 0
+    assert list(guided.result) == KEYS
+    assert guided.result["exercise"] == {
+        "id": "active-rotation", "code": "M1", "title": "Turn your head", "version": 1,
+    }  # fmt: skip
+    assert guided.result["source"].endswith("rotation_a.mp4")
+
+
+def test_the_counts_agree_with_what_is_listed(guided: Guided) -> None:
+    result = guided.result
+    repetitions = result["repetitions"]
+    done = [event for event in result["events"] if event["kind"] == EventKind.REPETITION_DONE]
+    assert result["repetitions_done"] == len(repetitions) == len(done)
+    assert result["repetitions_asked"] == 16
+    assert result["completed"] is False, "the clip has one turn to each side"
+    assert f"{len(repetitions)} of 16 repetitions" in guided.ran.out
+
+
+def test_each_repetition_is_told_in_full(guided: Guided) -> None:
+    for number, repetition in enumerate(guided.result["repetitions"], 1):
+        assert set(repetition) == {
+            "number", "set_number", "direction", "started_s", "ended_s", "peak_deg", "sigma_deg", "held_s", "faults",
+            "end_range", "beyond", "clean",
+        }  # fmt: skip
+        assert repetition["number"] == number
+        assert repetition["direction"] in (Direction.RIGHT_ROTATION, Direction.LEFT_ROTATION)
+        assert 0 <= repetition["started_s"] < repetition["ended_s"] <= 14.4
+        assert 20 < repetition["peak_deg"] < 90
+        assert repetition["clean"] == (not repetition["faults"])
+
+
+def test_every_fault_that_was_called_is_listed_in_the_order_of_time(guided: Guided) -> None:
+    faults = guided.result["faults"]
+    called = [event for event in guided.result["events"] if event["kind"] == EventKind.FAULT]
+    assert len(faults) == len(called) >= 1, "the clip turns faster than asked for"
+    assert {fault["kind"] for fault in faults} <= set(FaultKind)
+    assert [fault["t_s"] for fault in faults] == sorted(fault["t_s"] for fault in faults)
+    assert sum(len(r["faults"]) for r in guided.result["repetitions"]) <= len(faults)
+
+
+def test_events_are_in_the_order_of_time_and_end_with_the_stop(guided: Guided) -> None:
+    events = guided.result["events"]
+    assert {event["kind"] for event in events} <= set(EventKind)
+    assert {event["stage"] for event in events} <= set(Stage)
+    assert [event["t_s"] for event in events] == sorted(event["t_s"] for event in events)
+    assert events[0]["stage"] == Stage.NEUTRAL
+    assert events[-1]["kind"] == EventKind.STOPPED
+
+
+def test_every_cue_is_said_as_a_line_and_nothing_else(guided: Guided) -> None:
+    cues = [event["cue"] for event in guided.result["events"] if event["cue"]]
+    lines = [re.fullmatch(r" +\d+\.\d s  (.+)", line) for line in guided.ran.err.splitlines()]
+    assert None not in lines
+    assert [line[1] for line in lines] == cues
+    assert len(cues) > 3
+
+
+def test_times_and_shares_are_plausible(guided: Guided) -> None:
+    result = guided.result
+    assert result["duration_s"] == pytest.approx(14.35, abs=0.1)
+    assert 0 <= result["lost_s"] < result["duration_s"]
+    assert 0 < result["measured_fraction"] <= 1
+    assert set(result["rom"]) <= set(Direction)
+
+
+def test_the_id_and_the_code_name_the_same_exercise(
+    coach: Callable[..., Any], short_clip: Path, tmp_path: Path
+) -> None:
+    names = []
+    for name in ("R1", "slow-breathing"):
+        ran = coach("session", name, "--source", short_clip, "--headless", "--json", tmp_path / "s.json")
+        assert ran.code == 0
+        names.append(json.loads((tmp_path / "s.json").read_text())["exercise"]["id"])
+    assert names == ["slow-breathing"] * 2
+
+
+def test_an_unknown_exercise_names_those_that_look_alike(refused: Callable[..., str], short_clip: Path) -> None:
+    line = refused(2, "session", "active-rotaton", "--source", short_clip, "--headless")
+    assert line.startswith("coach: there is no exercise 'active-rotaton'; did you mean active-rotation")
+
+
+def test_the_exercise_is_looked_for_before_the_source_is_opened(refused: Callable[..., str], tmp_path: Path) -> None:
+    assert "there is no exercise" in refused(2, "session", "X9", "--source", tmp_path / "missing.mp4", "--headless")
