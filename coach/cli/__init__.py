@@ -50,7 +50,7 @@ def main() -> None:
     from coach.sense.errors import SourceError
 
     try:
-        interrupted = app(standalone_mode=False)
+        interrupted = app(prog_name="coach", standalone_mode=False)
     except typer.TyperException as error:
         _stop(_usage(error), Exit.WRONG_ARGUMENTS)
     except CommandError as error:

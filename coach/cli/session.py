@@ -115,7 +115,7 @@ def _as_json(exercise: Exercise, source: str, result: SessionResult, events: lis
         "repetitions_done": len(result.repetitions),
         "sets_done": result.sets_done,
         "repetitions": [_repetition_json(r) for r in result.repetitions],
-        "faults": [_rounded(asdict(f)) for f in _faults(result)],
+        "faults": [_rounded(asdict(f)) for f in called_faults(result)],
         "duration_s": round(result.ended_s - result.started_s, 3),
         "lost_s": round(result.lost_s, 3),
         "measured_fraction": round(result.measured_fraction, 4),
@@ -127,7 +127,7 @@ def _as_json(exercise: Exercise, source: str, result: SessionResult, events: lis
     }
 
 
-def _faults(result: SessionResult) -> list[Fault]:
+def called_faults(result: SessionResult) -> list[Fault]:
     """Every fault that was called, in movements that counted and in others, in the order of time."""
     called = [fault for repetition in result.repetitions for fault in repetition.faults]
     return sorted([*called, *result.other_faults], key=lambda fault: fault.t_s)

@@ -137,11 +137,11 @@ def test_a_disk_that_fills_up_while_measuring_keeps_whole_rows(
     refused: Refused, small_disk: Path, rotation_clip: Path
 ) -> None:
     angles = small_disk / "a.csv"
-    (small_disk / "filler").write_bytes(b"x" * 4096)
+    (small_disk / "filler").write_bytes(b"x" * 2 * 4096)
     line = refused(2, "measure", rotation_clip, "--angles", angles)
     assert line == f"coach: {angles}: No space left on device\n"
     rows = angles.read_text().split("\n")
-    assert len(rows) > 50, "what fitted is there"
+    assert len(rows) > 30, "what fitted is there"
     assert all(row.count(",") == 11 for row in rows[:-1])
 
 

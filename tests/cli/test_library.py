@@ -44,9 +44,12 @@ def test_one_exercise_is_shown_in_full(coach: Coach, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("COLUMNS", "2000")
     ran = coach("exercises", "show", name)
     assert (ran.code, ran.err) == (0, "")
-    for part in ("Turn your head", "(M1, active-rotation)", "Start:", "  1. Look straight ahead", "Dose: 8 x 2 s each side",
-                 "Watched: Only your head turns", "Take care: Stop at once if you get dizzy", "Not if: A recent fall",
-                 "Next: ", "Easier: ", "Ground: "):  # fmt: skip
+    parts = (
+        "Turn your head", "(M1, active-rotation)", "Start:", "  1. Look straight ahead", "Dose: 8 x 2 s each side",
+        "Watched: Only your head turns", "Take care: Stop at once if you get dizzy", "Not if: A recent fall",
+        "Next: ", "Easier: ", "Ground: ",
+    )  # fmt: skip
+    for part in parts:
         assert part in ran.out
 
 

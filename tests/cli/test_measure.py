@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import json
 import os
 import re
@@ -13,7 +14,9 @@ from typing import Any
 
 import pytest
 
-from coach.measure.types import Direction, Problem
+from coach.measure.types import Direction, Frame, Problem
+from coach.sense.camera import open_source
+from coach.sense.webcam import GONE
 
 COLUMNS = (
     "frame,t_s,flexion_deg,right_lateral_flexion_deg,right_rotation_deg,sigma_flexion_deg,"
@@ -152,6 +155,41 @@ def test_a_name_with_brackets_and_spaces_is_said_as_it_is(
     assert ran.code == 0
     assert ran.err.startswith(f"coach: {odd}: damaged after ")
     assert ran.err.count("\n") == 1
+
+
+class ShakyCamera:
+    """A camera that is pulled out for a while; it plays a clip."""
+
+    live, frame_count, description = True, None, "camera 0"
+
+    def __init__(self, clip: Path) -> None:
+        self._clip = open_source(str(clip))
+        self._reads = 0
+        self.problem: str | None = None
+
+    @property
+    def ended(self) -> bool:
+        return self._clip.ended
+
+    def read(self) -> Frame | None:
+        self._reads += 1
+        gone = 25 <= self._reads < 30
+        self.problem = GONE if gone else None
+        return None if gone else self._clip.read()
+
+    def close(self) -> None:
+        self._clip.close()
+
+
+def test_a_camera_that_is_pulled_out_is_told_once_and_nothing_is_lost(
+    coach: Callable[..., Any], short_clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    angles = tmp_path / "a.csv"
+    module = importlib.import_module("coach.cli.measure")
+    monkeypatch.setattr(module, "open_source", lambda source: ShakyCamera(short_clip))
+    ran = coach("measure", "0", "--angles", angles)
+    assert (ran.code, ran.err) == (0, f"coach: {GONE}\n")
+    assert [line.split(",")[0] for line in angles.read_text().splitlines()[1:]] == [str(n) for n in range(40)]
 
 
 def test_a_wider_field_of_view_means_a_nearer_head(coach: Callable[..., Any], short_clip: Path, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from coach.cli.session import called_faults
 from coach.exercise.model import FaultKind
-from coach.exercise.types import EventKind, Stage
+from coach.exercise.types import EventKind, Fault, Repetition, SessionResult, Stage
 from coach.measure.types import Direction
 
 KEYS = [
@@ -74,6 +75,13 @@ def test_every_fault_that_was_called_is_listed_in_the_order_of_time(guided: Guid
     assert {fault["kind"] for fault in faults} <= set(FaultKind)
     assert [fault["t_s"] for fault in faults] == sorted(fault["t_s"] for fault in faults)
     assert sum(len(r["faults"]) for r in guided.result["repetitions"]) <= len(faults)
+
+
+def test_faults_of_movements_that_did_not_count_are_listed_too() -> None:
+    early, late = Fault(FaultKind.TOO_FAST, 60, "Slower", 3.0), Fault(FaultKind.TOO_FAR, 110, "Far enough", 9.0)
+    repetition = Repetition(1, 1, Direction.LEFT_ROTATION, 8.0, 12.0, 50.0, 1.0, 2.0, (late,))
+    result = SessionResult("x", "M1", False, 0.0, 12.0, (repetition,), 8, 0, 0.0, 1.0, (), other_faults=(early,))
+    assert called_faults(result) == [early, late]
 
 
 def test_events_are_in_the_order_of_time_and_end_with_the_stop(guided: Guided) -> None:
