@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -210,20 +209,3 @@ def test_unknown_exercise_is_refused_before_the_window_opens():
 
     with pytest.raises(UnknownExercise, match="active-rotation"):
         composition.run_app(exercise="active-rotatoin")
-
-
-@pytest.mark.slow
-def test_demo_guides_a_repetition_to_its_end(open_app, pilot):
-    """The whole program on the bundled clip in real time: real models, real window, real history."""
-    services = composition.demo_services()
-    shell = open_app(replace(services, demo=True), demo=True, size=(1280, 800))
-    pilot.key("enter")
-    until = time.monotonic() + 90
-    while not shell.screen.presenter.repetitions and time.monotonic() < until:
-        pilot.pump(1)
-        time.sleep(0.005)
-    pilot.shot("demo")
-    assert shell.screen.presenter.repetitions
-    person = services.store.people()[0]
-    assert services.store.sessions(person.id)[0].repetitions
-    shell.go("home")

@@ -88,6 +88,11 @@ def test_ring(stage, label):
     assert view.resting == (stage is Stage.REST)
 
 
+def test_empty_ring_tells_how_long_the_hold_will_be():
+    done = run_view(Snapshot(None, None, None, VIEW, 20.0), (), 2.0)
+    assert (done.ring, done.ring_text, done.ring_label) == (0.0, "", "hold 2 s")
+
+
 def test_no_ring_while_moving():
     assert shown(progress=0.7, remaining_s=3.0).ring_text == ""
 

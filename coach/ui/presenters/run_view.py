@@ -62,7 +62,7 @@ GONE_HEADLINE = "The camera is gone"
 GONE_DETAIL = "Plug it in again. The session waits and goes on by itself."
 
 
-def run_view(snapshot: Snapshot, repetitions: Sequence[Repetition]) -> RunView:
+def run_view(snapshot: Snapshot, repetitions: Sequence[Repetition], hold_s: float = 0.0) -> RunView:
     """Word and number this moment.
 
     Parameters
@@ -71,6 +71,8 @@ def run_view(snapshot: Snapshot, repetitions: Sequence[Repetition]) -> RunView:
         The newest moment.
     repetitions
         All repetitions of the session so far, for the marks of the running set.
+    hold_s
+        How long the exercise holds at its target; written in the empty ring.
     """
     view = snapshot.view
     gone = snapshot.source_problem is not None
@@ -94,7 +96,7 @@ def run_view(snapshot: Snapshot, repetitions: Sequence[Repetition]) -> RunView:
         reached=view.stage is Stage.HOLD,
         ring=view.progress if view.stage in _RING_LABELS else 0.0,
         ring_text=_ring_text(view),
-        ring_label=_RING_LABELS.get(view.stage, ""),
+        ring_label=_ring_label(view, hold_s),
         breathing=breathing,
         fullness=_fullness(view),
         sides=tuple(_side(count, view.set_number, repetitions, len(view.counts) <= 2) for count in view.counts),
@@ -126,6 +128,12 @@ def _zone_text(view: SessionView) -> str:
         return "as far as is comfortable"
     low, high = view.gauge.zone_deg
     return f"target {round(low)}° to {round(high)}°"
+
+
+def _ring_label(view: SessionView, hold_s: float) -> str:
+    if view.stage in _RING_LABELS:
+        return _RING_LABELS[view.stage]
+    return f"hold {hold_s:g} s" if hold_s and view.gauge is not None else ""
 
 
 def _ring_text(view: SessionView) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
 
-from coach.exercise.model import Exercise
+from coach.exercise.model import BreathingGuide, Exercise
 from coach.exercise.types import Command, Event, EventKind, Repetition, SessionResult, Snapshot, Stage
 from coach.measure.types import Direction
 from coach.ui.presenters.recorder import Recorder
@@ -75,6 +75,7 @@ class SessionPresenter:
         self.result: SessionResult | None = None
         self.summary: Summary | None = None
         self._own_range_deg = own_range_deg
+        self._hold_s = 0.0 if isinstance(exercise.guide, BreathingGuide) else exercise.guide.hold_s
         self._captures = captures
         self._play = play
         self._capture: Capture | None = None
@@ -114,7 +115,7 @@ class SessionPresenter:
         for event in capture.take_events():
             self._handle(event)
         if snapshot is not None:
-            self.view = run_view(snapshot, self.repetitions)
+            self.view = run_view(snapshot, self.repetitions, self._hold_s)
             self._follow_camera(snapshot)
             if snapshot.source_ended and self.result is None:
                 self.stop()

@@ -27,12 +27,13 @@ from kivy.uix.floatlayout import FloatLayout
 from coach.measure.types import Detection, Frame
 from coach.ui.theme import theme
 
-# Outline of the face and bridge of the nose, in the numbering of the face mesh's 478 points.
-FACE_OVAL = (
+# Points of the face mesh (of its 478) that can lie on the outline of a face, seen from the front or turned: the oval,
+# the bridge and tip of the nose, the lips and the chin.
+FACE_RIM = (
     *(10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377),
-    *(152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109, 10),
+    *(152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109),
+    *(9, 8, 168, 6, 197, 195, 5, 4, 1, 2, 0, 17, 18, 199, 175),
 )
-NOSE = (168, 6, 197, 195, 5, 4)
 SHOULDERS = (11, 12)
 VISIBLE = 0.5
 
@@ -58,7 +59,7 @@ class Stage(FloatLayout):
             StencilUse()
             self._picture_colour, self._picture = Color(1, 1, 1, 0), Rectangle()
             self._line_colour = Color()
-            self._oval, self._nose, self._shoulders = (SmoothLine(width=dp(w), joint="round") for w in (1.6, 1.4, 2.2))
+            self._rim, self._shoulders = (SmoothLine(width=dp(w), joint="round") for w in (1.7, 2.2))
             StencilUnUse()
             self._unmask = RoundedRectangle(radius=[dp(16)])
             StencilPop()
@@ -122,14 +123,45 @@ class Stage(FloatLayout):
     def _draw_overlay(self) -> None:
         found = self._detection
         face = found.face_px if found is not None else None
-        self._oval.points = self._path(face, FACE_OVAL)
-        self._nose.points = self._path(face, NOSE)
+        self._rim.points = self._path(None if face is None else outline(face[list(FACE_RIM), :2]))
         body = found.pose_px if found is not None else None
         seen = found is not None and found.pose_visibility is not None
         both = seen and min(found.pose_visibility[i] for i in SHOULDERS) >= VISIBLE  # type: ignore[union-attr, index]
-        self._shoulders.points = self._path(body if both else None, SHOULDERS)
+        self._shoulders.points = self._path(body[list(SHOULDERS)] if both and body is not None else None)
 
-    def _path(self, points: np.ndarray | None, numbers: tuple[int, ...]) -> list[float]:
-        if points is None or not self.has_picture:
+    def _path(self, points_px: np.ndarray | None) -> list[float]:
+        if points_px is None or not self.has_picture:
             return []
-        return [value for n in numbers for value in self.place(float(points[n][0]), float(points[n][1]))]
+        return [value for x, y in points_px for value in self.place(float(x), float(y))]
+
+
+def outline(points: np.ndarray) -> np.ndarray:
+    """Walk round the convex outline of some points, back to where it began (Andrew's monotone chain).
+
+    The face mesh goes on behind a turned head; its convex outline is what can be seen of it from any side.
+
+    Parameters
+    ----------
+    points
+        (n, 2).
+
+    Returns
+    -------
+    numpy.ndarray
+        (m, 2), first and last the same.
+    """
+    ordered = sorted(map(tuple, points.tolist()))
+    halves = []
+    for run in (ordered, ordered[::-1]):
+        half: list[tuple[float, float]] = []
+        for x, y in run:
+            while len(half) > 1 and _turns_in(half[-2], half[-1], (x, y)):
+                half.pop()
+            half.append((x, y))
+        halves += half[:-1]
+    return np.array([*halves, halves[0]])
+
+
+def _turns_in(first: tuple[float, float], second: tuple[float, float], third: tuple[float, float]) -> bool:
+    turn = (second[0] - first[0]) * (third[1] - first[1]) - (second[1] - first[1]) * (third[0] - first[0])
+    return turn <= 0
