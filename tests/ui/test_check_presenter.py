@@ -68,6 +68,9 @@ def test_a_line_changes_only_when_the_change_lasts():
 def test_with_nobody_there_shoulders_and_distance_are_not_judged():
     lines = judge((Problem.NO_PERSON,))
     assert [line.mark for line in lines] == [Mark.BAD, Mark.WAIT, Mark.WAIT, Mark.GOOD]
+    check = CheckPresenter()
+    check.update(moment(0.0, Problem.NO_PERSON))
+    assert check.headline == "Not quite yet"
 
 
 def test_a_picture_that_could_not_be_measured_changes_nothing():

@@ -88,6 +88,13 @@ def test_ring(stage, label):
     assert view.resting == (stage is Stage.REST)
 
 
+@pytest.mark.parametrize(("value", "reached"), [(45.0, True), (39.0, True), (30.0, False), (None, False)])
+def test_a_hold_is_green_only_where_it_should_be(value, reached):
+    view = shown(stage=Stage.HOLD, gauge=replace(VIEW.gauge, value_deg=value))
+    assert view.reached is reached
+    assert (view.tone == "good") is reached
+
+
 def test_empty_ring_tells_how_long_the_hold_will_be():
     done = run_view(Snapshot(None, None, None, VIEW, 20.0), (), 2.0)
     assert (done.ring, done.ring_text, done.ring_label) == (0.0, "", "hold 2 s")

@@ -87,10 +87,10 @@ class CheckPresenter:
     @property
     def headline(self) -> str:
         """The whole check in a few words."""
-        if any(line.mark is Mark.WAIT for line in self.lines):
-            return "One moment"
-        if not self.ready:
+        if any(line.mark is Mark.BAD for line in self.lines):
             return "Not quite yet"
+        if not self.ready:
+            return "One moment"
         return "Ready" if all(line.mark is Mark.GOOD for line in self.lines) else "Ready, and it could be better"
 
     def update(self, snapshot: Snapshot) -> bool:
