@@ -65,7 +65,7 @@ class Dialog(ModalView):
 
 
 class Toast(BoxLayout):
-    """One line at the foot of the window that goes away by itself."""
+    """One line at the head of the window, clear of cues and buttons, that goes away by itself."""
 
     text = StringProperty("")
     icon = StringProperty("")
