@@ -10,9 +10,9 @@ import numpy as np
 from benchmarks.peers import PEERS
 from benchmarks.scoring import AXES
 from benchmarks.truth import Floats
-from coach.measure.measurer import Measurer
 from coach.measure.rom import RomTracker
 from coach.measure.types import CervicalSample, Detection, Direction, RomValue, View
+from coach.sense.correction import corrected_measurer
 
 OURS = "neck coach"
 METHODS = (OURS, *PEERS)
@@ -38,7 +38,7 @@ def read_all(detections: Sequence[Detection], view: View) -> dict[str, Reading]:
 
 def measure(detections: Sequence[Detection], view: View) -> Reading:
     """Let the program read, told the view and nothing else about the camera."""
-    measurer, tracker = Measurer(view=view), RomTracker()
+    measurer, tracker = corrected_measurer(view), RomTracker()
     table = np.full((len(detections), 10), np.nan)
     for line, detection in zip(table, detections, strict=True):
         sample = measurer.update(detection)

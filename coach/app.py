@@ -15,10 +15,10 @@ from coach.exercise.model import Exercise, RomGuide
 from coach.exercise.types import Command, Event, SessionResult, Snapshot
 from coach.history.library import Library, LibraryError, load_library
 from coach.history.store import open_store
-from coach.measure.measurer import Measurer
 from coach.measure.types import Direction, Frame
 from coach.progress.records import StoreError
 from coach.sense.camera import Camera, SourceError, open_source
+from coach.sense.correction import corrected_measurer
 from coach.sense.loop import CaptureLoop
 from coach.ui.environment import NoDisplay, open_window, prepare
 from coach.ui.services import Services, SourceProblem, SourceTrouble, StartProblem
@@ -260,7 +260,7 @@ class LiveCapture:
             if self._stopped:
                 return
             gate = Gate(camera)
-            loop = CaptureLoop(gate, detector, Measurer(), state=self._state, on_new=self._on_new)
+            loop = CaptureLoop(gate, detector, corrected_measurer(), state=self._state, on_new=self._on_new)
             for command in self._early:
                 loop.submit(command)
             self._gate, self._loop = gate, loop

@@ -14,10 +14,10 @@ from rich.table import Table
 
 from coach.cli.library import library
 from coach.exercise import session
-from coach.measure.measurer import Measurer
 from coach.measure.types import Frame
 from coach.paths import demo_clip
 from coach.sense.camera import open_source
+from coach.sense.correction import corrected_measurer
 from coach.sense.detector import BareModels, Detector
 from coach.sense.loop import CaptureLoop
 
@@ -110,7 +110,7 @@ def _memory(recorded: list[Frame], frames: int, console: Console) -> None:
 
 def _pipeline(recorded: list[Frame]) -> Callable[[], object]:
     state = session.start(library().find("M1"), {})
-    loop = CaptureLoop(_Recorded(recorded), Detector(), Measurer(), state=state)
+    loop = CaptureLoop(_Recorded(recorded), Detector(), corrected_measurer(), state=state)
 
     def turn() -> None:
         loop.run_once()

@@ -70,11 +70,11 @@ def _program() -> Finding:
 
 
 def _models() -> Finding:
-    from coach.measure.measurer import Measurer
     from coach.sense.camera import open_source
+    from coach.sense.correction import corrected_measurer
     from coach.sense.detector import Detector, model_version
 
-    camera, detector, measurer = open_source(str(demo_clip())), Detector(), Measurer()
+    camera, detector, measurer = open_source(str(demo_clip())), Detector(), corrected_measurer()
     measured = 0
     for _ in range(40):
         frame = camera.read()

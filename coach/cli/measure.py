@@ -22,6 +22,7 @@ from coach.measure.measurer import Measurer
 from coach.measure.rom import RomTracker, rom_value
 from coach.measure.types import CervicalSample, Direction, RomValue, View
 from coach.sense.camera import open_source
+from coach.sense.correction import corrected_measurer
 from coach.sense.detector import Detector, model_version
 from coach.sense.loop import CaptureLoop
 
@@ -80,7 +81,7 @@ def measure_source(
     """
     check_field_of_view(fov)
     refuse_to_overwrite(source, angles, json_out)
-    run, tracker, measurer = Measurement(source, view), RomTracker(), Measurer(view=view, hfov_deg=fov)
+    run, tracker, measurer = Measurement(source, view), RomTracker(), corrected_measurer(view, fov)
     with ExitStack() as stack:
         stop = stack.enter_context(interruptible())
         camera = open_source(source)

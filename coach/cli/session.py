@@ -21,8 +21,8 @@ from coach.cli.measure import rom_json
 from coach.exercise import session
 from coach.exercise.model import Exercise
 from coach.exercise.types import Command, Event, EventKind, Fault, Repetition, SessionResult
-from coach.measure.measurer import Measurer
 from coach.sense.camera import open_source
+from coach.sense.correction import corrected_measurer
 from coach.sense.detector import Detector, model_version
 from coach.sense.loop import CaptureLoop
 
@@ -42,7 +42,7 @@ def run_headless(exercise_id: str, source: str, *, json_out: Path | None = None,
     exercise = library().find(exercise_id)
     check_field_of_view(fov)
     refuse_to_overwrite(source, json_out)
-    measurer = Measurer(hfov_deg=fov)
+    measurer = corrected_measurer(hfov_deg=fov)
     with ExitStack() as stack:
         stop = stack.enter_context(interruptible())
         camera = open_source(source)

@@ -26,14 +26,27 @@ LEFT_IRIS, RIGHT_IRIS = (474, 476), (469, 471)
 
 # Brow, nose, temples and the frame of the eyes: what neither speech nor a smile nor a blink moves much.
 # fmt: off
-RIGID_POINTS = np.array([
-    1, 2, 4, 5, 6, 8, 9, 10, 19, 21, 33, 45, 48, 49, 51, 54, 64, 66, 67, 68, 69, 93, 94, 97, 98, 99, 102, 103, 104,
-    105, 107, 108, 109, 115, 122, 127, 128, 129, 131, 133, 134, 139, 151, 162, 168, 174, 188, 193, 195, 196, 197, 198,
-    209, 217, 219, 220, 234, 236, 237, 251, 263, 275, 278, 279, 281, 284, 294, 296, 297, 298, 299, 323, 326, 327, 328,
-    331, 332, 333, 334, 336, 337, 338, 344, 351, 356, 357, 358, 360, 362, 363, 368, 389, 399, 412, 417, 419, 420, 429,
-    437, 439, 440, 454, 456, 457,
+RIGID_MIDLINE = np.array([
+    1, 2, 4, 5, 6, 8, 9, 10, 19, 94, 151, 168, 195, 197,
+])
+RIGID_RIGHT = np.array([
+    21, 33, 45, 48, 49, 51, 54, 64, 66, 67, 68, 69, 93, 97, 98, 99, 102, 103, 104, 105, 107, 108, 109, 115, 122, 127,
+    128, 129, 131, 133, 134, 139, 162, 174, 188, 193, 196, 198, 209, 217, 219, 220, 234, 236, 237,
+])
+RIGID_LEFT = np.array([
+    251, 263, 275, 278, 279, 281, 284, 294, 296, 297, 298, 299, 323, 326, 327, 328, 331, 332, 333, 334, 336, 337, 338,
+    344, 351, 356, 357, 358, 360, 362, 363, 368, 389, 399, 412, 417, 419, 420, 429, 437, 439, 440, 454, 456, 457,
 ])
 # fmt: on
+RIGID_POINTS = np.concatenate([RIGID_MIDLINE, RIGID_RIGHT, RIGID_LEFT])
+MIRRORED_POINTS = np.concatenate(
+    [
+        np.arange(len(RIGID_MIDLINE)),
+        len(RIGID_MIDLINE) + len(RIGID_RIGHT) + np.arange(len(RIGID_LEFT)),
+        len(RIGID_MIDLINE) + np.arange(len(RIGID_RIGHT)),
+    ]
+)
+"""Position of every rigid point's partner on the other side of the face."""
 
 # Right and left partners whose difference is the head's mediolateral axis.
 RIGHT_POINTS = np.array([33, 133, 234, 127, 93, 61, 70, 105, 129, 98, 50, 205, 172, 58])

@@ -1,11 +1,12 @@
 """From a detection to a neck angle: the numbered list.
 
 1. neutral     wait for the first still window (once, or after :meth:`Measurer.reset_neutral`)
-2. head        fit the personal head model to the mesh            -> camera_from_head, or a reason
-3. thorax      movement of the shoulder line since neutral        -> Trunk
-4. relative    head on thorax, relative to neutral, head's frame  -> rotation
-5. smooth      causal filter on the frame's own time
-6. angles      Cardan Z-X-Y, validated range, standard errors     -> CervicalSample
+2. head        fit the personal head model to the mesh                -> HeadPose, or a reason
+3. turn        of the head since neutral, corrected, with its error   -> HeadTurn
+4. thorax      movement of the shoulder line since neutral            -> Trunk
+5. relative    head on thorax, in the neutral head's frame            -> rotation
+6. smooth      causal filter on the frame's own time
+7. angles      Cardan Z-X-Y, validated range, standard errors         -> CervicalSample
 """
 
 from __future__ import annotations
@@ -14,20 +15,23 @@ import math
 
 import numpy as np
 
-from coach.measure.body_head import body_rotation_deg
+from coach.measure.correction import Correction
+from coach.measure.features import Body, BodyFeatures, body_features, body_from_detection
+from coach.measure.frames import CAMERA_FROM_FACING_HEAD
 from coach.measure.head import HeadPose, locate_head
 from coach.measure.neutral import Neutral, NeutralFinder
 from coach.measure.optics import Pinhole
-from coach.measure.plausibility import outside_validated, picture_problems, pose_is_plausible
-from coach.measure.rotations import angle_between_deg, angles_from_rotation
+from coach.measure.plausibility import MAX_SIGMA_DEG, outside_validated, picture_problems, pose_is_plausible
+from coach.measure.rotations import angle_between_deg, angles_from_rotation, rotation_from_vector
 from coach.measure.smoothing import MAX_GAP_S, SmoothState, smooth
 from coach.measure.thorax import rotation_from_trunk, shoulders_from_detection, trunk_from_shoulders
-from coach.measure.types import Angles, CervicalSample, Detection, Problem, Trunk, View
+from coach.measure.turn import HeadTurn, contradict, turn_from_body, turn_from_face
+from coach.measure.types import Angles, Axis, CervicalSample, Detection, Problem, Trunk, View
 
 MAX_SPEED_DEG_PER_S = 500.0
 """Faster than any voluntary neck movement (peak axial rotation in healthy adults stays below about 400°/s)."""
-BODY_ROTATION_LIMIT_DEG = 50.0
-"""Where the body model sees the head turned by this much, the mesh no longer follows the face."""
+TRUNK_UNKNOWN_DEG = 3.0
+TRUNK_ERROR_SHARE = 0.3
 
 
 class Measurer:
@@ -41,16 +45,26 @@ class Measurer:
         Horizontal field of view of the camera, degrees; a usual webcam's where nobody tells.
     neutral
         A stored neutral pose; otherwise the first still window becomes neutral.
+    correction
+        The learned correction of the head's turn; the bare geometry without it.
     """
 
-    def __init__(self, view: View = View.FRONT, hfov_deg: float | None = None, neutral: Neutral | None = None):
+    def __init__(
+        self,
+        view: View = View.FRONT,
+        hfov_deg: float | None = None,
+        neutral: Neutral | None = None,
+        correction: Correction | None = None,
+    ):
         self.view = view
         self.neutral = neutral
         self._hfov_deg = hfov_deg
+        self._correction = correction
         self._camera: Pinhole | None = None
         self._finder: NeutralFinder | None = None
         self._last_pose: HeadPose | None = None
         self._state: SmoothState | None = None
+        Pinhole.from_fov((640, 480), hfov_deg)
 
     @property
     def stillness(self) -> float:
@@ -71,11 +85,16 @@ class Measurer:
             self._find_neutral(detection, self._camera)
         if self.neutral is None:
             return _unmeasured(detection, Trunk(), _absence(detection) or Problem.NO_NEUTRAL)
-        trunk = trunk_from_shoulders(shoulders_from_detection(detection), self.neutral.shoulders)
+        body = _body_features(body_from_detection(detection), self.neutral.body, self._camera)
         pose = self._head(detection, self._camera, self.neutral)
-        if isinstance(pose, Problem):
-            return _unmeasured(detection, trunk, pose)
-        return self._sample(detection, trunk, pose, self.neutral)
+        turn = self._turn(detection, pose, body, self.neutral, self._camera)
+        turned_deg = _turned_from_camera_deg(turn, body, self.neutral)
+        trunk = trunk_from_shoulders(shoulders_from_detection(detection), self.neutral.shoulders, turned_deg)
+        if turn is None:
+            reason = pose if isinstance(pose, Problem) else Problem.FACE_UNRELIABLE
+            return _unmeasured(detection, trunk, reason)
+        distance_m = float(pose.position_m[2]) if isinstance(pose, HeadPose) else None
+        return self._sample(detection, trunk, turn, self.neutral, distance_m)
 
     def _find_neutral(self, detection: Detection, camera: Pinhole) -> None:
         if self._finder is None:
@@ -98,8 +117,28 @@ class Measurer:
         self._last_pose = None
         return Problem.FACE_UNRELIABLE
 
-    def _sample(self, detection: Detection, trunk: Trunk, pose: HeadPose, neutral: Neutral) -> CervicalSample:
-        head = neutral.pose.camera_from_head.T @ pose.camera_from_head
+    def _turn(
+        self,
+        detection: Detection,
+        pose: HeadPose | Problem,
+        body: BodyFeatures | None,
+        neutral: Neutral,
+        camera: Pinhole,
+    ) -> HeadTurn | None:
+        """Turn by the face, by the body where the face is lost, or ``None``."""
+        coarse = None if body is None or self._correction is None else turn_from_body(body, neutral, self._correction)
+        if isinstance(pose, Problem) or detection.face_px is None:
+            return coarse
+        turn = turn_from_face(detection.face_px, pose, body, neutral, camera, self._correction)
+        if coarse is not None and contradict(turn, coarse):
+            self._last_pose = None
+            return coarse
+        return turn
+
+    def _sample(
+        self, detection: Detection, trunk: Trunk, turn: HeadTurn, neutral: Neutral, distance_m: float | None
+    ) -> CervicalSample:
+        head = neutral.pose.camera_from_head.T @ turn.rotation @ neutral.pose.camera_from_head
         on_thorax = rotation_from_trunk(trunk).T @ head
         before = self._state
         gap_s = math.inf if before is None else detection.t_s - before.t_s
@@ -109,49 +148,67 @@ class Measurer:
                 return _unmeasured(detection, trunk, Problem.IMPLAUSIBLE)
         self._state = smooth(before, on_thorax, detection.t_s)
         angles = angles_from_rotation(self._state.rotation)
-        turned_deg = body_rotation_deg(detection.pose_world_m, neutral.body_head_m)
-        if outside_validated(angles) or abs(turned_deg or 0.0) > BODY_ROTATION_LIMIT_DEG:
+        sigma = _standard_errors(angles, turn, trunk, neutral)
+        if outside_validated(angles) or max(sigma.along(axis) for axis in Axis) > MAX_SIGMA_DEG:
             return _unmeasured(detection, trunk, Problem.OUT_OF_RANGE)
-        speed = float(np.degrees(np.linalg.norm(self._state.velocity))) if self._state is not before else None
-        problems = picture_problems(detection, float(pose.position_m[2]))
+        problems = picture_problems(detection, distance_m)
         if trunk.right_rotation_deg is None:
             problems = (*problems, Problem.THORAX_HIDDEN)
         return CervicalSample(
             frame_index=detection.frame_index,
             t_s=detection.t_s,
             angles=angles,
-            sigma=_standard_error(angles, trunk),
-            speed_deg_per_s=speed if gap_s <= MAX_GAP_S else None,
+            sigma=sigma,
+            speed_deg_per_s=_speed(self._state) if gap_s <= MAX_GAP_S else None,
             trunk=trunk,
-            confidence=_confidence(pose, problems),
+            confidence=_confidence(sigma, problems),
             problems=problems,
         )
 
 
-def _standard_error(angles: Angles, trunk: Trunk) -> Angles:
-    """Give the standard errors in degrees; they grow with the distance from neutral, and with what the trunk did.
+def _body_features(now: Body | None, neutral: Body | None, camera: Pinhole) -> BodyFeatures | None:
+    return None if now is None or neutral is None else body_features(now, neutral, camera)
 
-    The slopes are the root mean square errors that ``benchmarks/accuracy.py`` found, as a share of the angle.
-    """
-    flexion, lateral, rotation = (
-        abs(angles.flexion_deg),
-        abs(angles.right_lateral_flexion_deg),
-        abs(angles.right_rotation_deg),
-    )
-    if trunk.right_rotation_deg is None:
-        trunk_rotation = trunk_lateral = 5.0
+
+def _turned_from_camera_deg(turn: HeadTurn | None, body: BodyFeatures | None, neutral: Neutral) -> float:
+    """Right rotation of the head away from the camera, as well as it is known; 0 where it is not."""
+    if turn is not None:
+        now = turn.rotation @ neutral.pose.camera_from_head
+    elif body is not None:
+        now = rotation_from_vector(body.turn) @ neutral.pose.camera_from_head
     else:
-        trunk_rotation = 0.3 * abs(trunk.right_rotation_deg)
-        trunk_lateral = 0.2 * abs(trunk.right_lateral_flexion_deg or 0.0)
-    return Angles(
-        flexion_deg=math.hypot(1.0, 0.10 * flexion, 0.05 * rotation),
-        right_lateral_flexion_deg=math.hypot(0.6, 0.02 * lateral, 0.06 * rotation, trunk_lateral),
-        right_rotation_deg=math.hypot(1.0, 0.05 * rotation, 0.04 * lateral, trunk_rotation),
-    )
+        return 0.0
+    return angles_from_rotation(CAMERA_FROM_FACING_HEAD.T @ now).right_rotation_deg
 
 
-def _confidence(pose: HeadPose, problems: tuple[Problem, ...]) -> float:
-    return float(np.clip(1 - pose.residual / 0.2, 0.0, 1.0) * 0.8 ** len(problems))
+def _standard_errors(angles: Angles, turn: HeadTurn, trunk: Trunk, neutral: Neutral) -> Angles:
+    """Turn the covariance of the head's turn into errors of the three angles, and add what the trunk leaves unknown.
+
+    A small error rotation on the left changes each Cardan angle by its part along that angle's own axis: the
+    thorax's Z, the floating X and the head's Y.
+    """
+    head_from_camera = neutral.pose.camera_from_head.T
+    covariance = head_from_camera @ turn.covariance @ head_from_camera.T
+    about_z = rotation_from_vector(np.array([0.0, 0.0, -math.radians(angles.flexion_deg)]))
+    about_x = rotation_from_vector(np.array([math.radians(angles.right_lateral_flexion_deg), 0.0, 0.0]))
+    axes = (np.array([0.0, 0.0, 1.0]), about_z[:, 0], (about_z @ about_x)[:, 1])
+    flexion, lateral, rotation = (math.degrees(math.sqrt(axis @ covariance @ axis)) for axis in axes)
+    if trunk.right_rotation_deg is None or trunk.right_lateral_flexion_deg is None:
+        turned = bent = TRUNK_UNKNOWN_DEG
+    else:
+        turned = TRUNK_ERROR_SHARE * abs(trunk.right_rotation_deg)
+        bent = TRUNK_ERROR_SHARE * abs(trunk.right_lateral_flexion_deg)
+    return Angles(flexion, math.hypot(lateral, bent), math.hypot(rotation, turned))
+
+
+def _speed(state: SmoothState) -> float:
+    return float(np.degrees(np.linalg.norm(state.velocity)))
+
+
+def _confidence(sigma: Angles, problems: tuple[Problem, ...]) -> float:
+    """1 for an exact sample, 0 at the largest error that is still shown; every problem takes a fifth."""
+    worst_deg = max(sigma.along(axis) for axis in Axis)
+    return float(np.clip(1 - worst_deg / (1.25 * MAX_SIGMA_DEG), 0.0, 1.0) * 0.8 ** len(problems))
 
 
 def _absence(detection: Detection) -> Problem | None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from coach.measure.body_head import mean_head_points
+from coach.measure.features import Body, body_from_detection, mean_body
 from coach.measure.head import HeadModel, HeadPose, head_from_mesh, locate_head
 from coach.measure.optics import Pinhole
 from coach.measure.rotations import angle_between_deg, mean_rotation
 from coach.measure.thorax import Shoulders, mean_shoulders, shoulders_from_detection
-from coach.measure.types import Detection, Floats
+from coach.measure.types import Detection
 
 WINDOW_S = 0.7
 MIN_FRAMES = 5
@@ -30,8 +30,8 @@ class Neutral:
         The personal head model, and where that head was.
     shoulders
         The shoulder line, ``None`` if it was not seen.
-    body_head_m
-        Head points (11, 3) of the body model, ``None`` if it was not seen.
+    body
+        The body model's points, ``None`` if it was not seen.
     duration_s, spread_deg, frames
         The window it was taken from: its length, the largest distance from its mean, and the frames in it.
     """
@@ -39,7 +39,7 @@ class Neutral:
     model: HeadModel
     pose: HeadPose
     shoulders: Shoulders | None
-    body_head_m: Floats | None
+    body: Body | None
     duration_s: float
     spread_deg: float
     frames: int
@@ -93,9 +93,19 @@ class NeutralFinder:
         if spread > MAX_SPREAD_DEG:
             self._window.popleft()
             return None
-        mesh_px = np.mean([d.face_px for d in detections if d.face_px is not None], axis=0)
-        model, pose = head_from_mesh(mesh_px, self.camera)
-        seen = [s for s in map(shoulders_from_detection, detections) if s is not None]
-        body = mean_head_points([d.pose_world_m for d in detections if d.pose_world_m is not None])
-        duration_s = detections[-1].t_s - detections[0].t_s
-        return Neutral(model, pose, mean_shoulders(seen), body, duration_s, spread, len(detections))
+        return neutral_from_detections(detections, self.camera, spread)
+
+
+def neutral_from_detections(detections: list[Detection], camera: Pinhole, spread_deg: float = 0.0) -> Neutral:
+    """Neutral of a still person: the mean of some detections, each with a face."""
+    mesh_px = np.mean([d.face_px for d in detections if d.face_px is not None], axis=0)
+    model, pose = head_from_mesh(mesh_px, camera)
+    return Neutral(
+        model=model,
+        pose=pose,
+        shoulders=mean_shoulders([s for s in map(shoulders_from_detection, detections) if s is not None]),
+        body=mean_body([b for b in map(body_from_detection, detections) if b is not None]),
+        duration_s=detections[-1].t_s - detections[0].t_s,
+        spread_deg=spread_deg,
+        frames=len(detections),
+    )

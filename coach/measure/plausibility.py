@@ -6,11 +6,14 @@ from coach.measure.head import HeadPose
 from coach.measure.types import Angles, Axis, Detection, Problem
 
 VALIDATED_DEG = {
-    Axis.FLEXION: (-45.0, 35.0),
-    Axis.RIGHT_LATERAL_FLEXION: (-45.0, 45.0),
-    Axis.RIGHT_ROTATION: (-60.0, 60.0),
+    Axis.FLEXION: (-60.0, 55.0),
+    Axis.RIGHT_LATERAL_FLEXION: (-50.0, 50.0),
+    Axis.RIGHT_ROTATION: (-80.0, 80.0),
 }
 """Range in which the accuracy benchmark has validated each angle; outside it no number is given."""
+
+MAX_SIGMA_DEG = 6.0
+"""No number is given where its own standard error is larger than this."""
 
 MAX_RESIDUAL = 0.12
 """Largest misfit of the head model, as a fraction of the size of the face."""

@@ -1,8 +1,9 @@
 """What the thorax and the shoulders did, from the shoulder points of the body model.
 
 One camera in front sees the shoulder line shorten when the trunk turns and slope when it bends. Both are small for
-small movements, and the body model lets its shoulders follow the head a little, so every value is drawn towards zero
-by how likely it is to be noise (the shrinkage of a Gaussian prior with unknown scale: x -> x * x^2 / (x^2 + noise^2)).
+small movements, and the body model lets its shoulders follow the head. So a movement is weighed, not computed: every
+possible angle gets the likelihood of what is seen and a prior in which a still trunk is the rule, and the answer is the
+posterior mean. The constants below were read off rendered people of our own making (``benchmarks/people``).
 """
 
 from __future__ import annotations
@@ -17,9 +18,21 @@ from coach.measure.types import Angles, Detection, Floats, Trunk
 LEFT_EAR, RIGHT_EAR, LEFT_SHOULDER, RIGHT_SHOULDER = 7, 8, 11, 12
 MIN_VISIBILITY = 0.5
 
-ROTATION_NOISE_DEG = 14.0
-"""A shoulder line that looks 3 % shorter, as it does when only the head turns, would be a turn of 14°."""
-LATERAL_FLEXION_NOISE_DEG = 2.0
+CANDIDATES_DEG = np.linspace(-45.0, 45.0, 181)
+STILL_SHARE, STILL_DEG = 0.8, 1.5
+"""Share of frames in which the trunk only sways, and how much it sways then."""
+ROTATION_DEG, LATERAL_FLEXION_DEG = 15.0, 8.0
+"""Standard deviation of a trunk that moves."""
+
+WIDTH_NOISE, DEPTH_NOISE_M, SLOPE_NOISE_DEG = 0.02, 0.035, 2.0
+WIDTH_LOST_TO_HEAD = 0.028
+"""Share of its width that the shoulder line seems to lose when only the head turns by 75°."""
+DEPTH_FROM_HEAD_M, HEAD_SCALE_DEG = 0.077, 35.0
+"""The shoulders seem to turn after the head: by this much depth at most, nearly all of it at twice the scale."""
+DEPTH_PER_DEG_M = 0.0045
+SLOPE_PER_DEG = 0.75
+"""The shoulder points follow a side-bend of the trunk by three quarters of its angle."""
+
 RISE_PER_KEYPOINT = 2.0
 """The shoulder point is a joint centre below the acromion, and rises about half as much as the acromion does."""
 
@@ -79,27 +92,48 @@ def mean_shoulders(seen: list[Shoulders]) -> Shoulders | None:
     return Shoulders(*(float(np.mean([getattr(s, f) for s in seen])) for f in fields))
 
 
-def trunk_from_shoulders(now: Shoulders | None, neutral: Shoulders | None) -> Trunk:
-    """Movement since neutral; every field ``None`` where the shoulders are not seen."""
+def trunk_from_shoulders(now: Shoulders | None, neutral: Shoulders | None, head_turn_deg: float = 0.0) -> Trunk:
+    """Movement since neutral; every field ``None`` where the shoulders are not seen.
+
+    ``head_turn_deg`` is how far the head is turned from the camera to the person's right, as far as it is known: the
+    body model's shoulders follow it a little, and what they follow is taken off.
+    """
     if now is None or neutral is None:
         return Trunk()
-    shortening = min(1.0, now.width_px / max(neutral.width_px, 1e-6))
-    turned = float(np.degrees(np.arccos(shortening)))
-    to_the_right = now.right_depth_m > neutral.right_depth_m
     gap_px = max(neutral.ear_gap_px, 1e-6)
     rise_pct = 100 * RISE_PER_KEYPOINT / gap_px
     return Trunk(
-        right_rotation_deg=_shrink(turned if to_the_right else -turned, ROTATION_NOISE_DEG),
-        right_lateral_flexion_deg=_shrink(now.slope_deg - neutral.slope_deg, LATERAL_FLEXION_NOISE_DEG),
+        right_rotation_deg=_rotation(now, neutral, head_turn_deg),
+        right_lateral_flexion_deg=_lateral_flexion(now.slope_deg - neutral.slope_deg),
         right_shoulder_rise_pct=rise_pct * (now.right_height_px - neutral.right_height_px),
         left_shoulder_rise_pct=rise_pct * (now.left_height_px - neutral.left_height_px),
     )
 
 
+def _rotation(now: Shoulders, neutral: Shoulders, head_turn_deg: float) -> float:
+    """Posterior mean of the right rotation, degrees, from the width and the depth of the shoulder line."""
+    lost = WIDTH_LOST_TO_HEAD * min(1.0, abs(head_turn_deg) / 75)
+    width = min(1.0, now.width_px / max(neutral.width_px, 1e-6) / (1 - lost))
+    follows_m = DEPTH_FROM_HEAD_M * np.tanh(head_turn_deg / HEAD_SCALE_DEG)
+    depth_m = now.right_depth_m - neutral.right_depth_m - follows_m
+    misfit = ((width - np.cos(np.radians(CANDIDATES_DEG))) / WIDTH_NOISE) ** 2
+    misfit += ((depth_m - DEPTH_PER_DEG_M * CANDIDATES_DEG) / DEPTH_NOISE_M) ** 2
+    return _posterior_mean(misfit, ROTATION_DEG)
+
+
+def _lateral_flexion(slope_deg: float) -> float:
+    """Posterior mean of the right lateral flexion, degrees, from the change of the shoulder line's slope."""
+    return _posterior_mean(((slope_deg - SLOPE_PER_DEG * CANDIDATES_DEG) / SLOPE_NOISE_DEG) ** 2, LATERAL_FLEXION_DEG)
+
+
+def _posterior_mean(misfit: Floats, moving_deg: float) -> float:
+    """Mean of the candidates, weighed by their misfit (chi squared) and by the prior of a trunk that may be still."""
+    still = STILL_SHARE / STILL_DEG * np.exp(-((CANDIDATES_DEG / STILL_DEG) ** 2) / 2)
+    moving = (1 - STILL_SHARE) / moving_deg * np.exp(-((CANDIDATES_DEG / moving_deg) ** 2) / 2)
+    weight = np.exp(-(misfit - misfit.min()) / 2) * (still + moving)
+    return float(CANDIDATES_DEG @ weight / weight.sum())
+
+
 def rotation_from_trunk(trunk: Trunk) -> Floats:
     """Rotation (3, 3) of the thorax since neutral, in the neutral head frame; the identity where it is not known."""
     return rotation_from_angles(Angles(0.0, trunk.right_lateral_flexion_deg or 0.0, trunk.right_rotation_deg or 0.0))
-
-
-def _shrink(value: float, noise: float) -> float:
-    return value**3 / (value**2 + noise**2)

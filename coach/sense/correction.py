@@ -1,13 +1,16 @@
-"""Reads the learned correction from its file."""
+"""Reads the learned correction from its file, and makes measurers that use it."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from coach.measure.correction import Block, Correction, Layer, Regressor
+from coach.measure.measurer import Measurer
+from coach.measure.types import View
 from coach.paths import assets_dir
 
 NAMES = ("face", "body")
@@ -15,6 +18,19 @@ NAMES = ("face", "body")
 
 class CorrectionError(Exception):
     """The file is missing or damaged: the installation is not whole."""
+
+
+def corrected_measurer(view: View = View.FRONT, hfov_deg: float | None = None) -> Measurer:
+    """Make a measurer with the correction that comes with the program.
+
+    Raises
+    ------
+    ValueError
+        An impossible field of view.
+    CorrectionError
+        The correction cannot be read.
+    """
+    return Measurer(view=view, hfov_deg=hfov_deg, correction=shipped_correction())
 
 
 @cache
@@ -55,7 +71,8 @@ def write_correction(path: Path, correction: Correction) -> None:
         for i, network in enumerate(regressor.networks):
             for j, layer in enumerate(network):
                 arrays |= {f"{name}_net{i}_{j}_weight": layer.weight, f"{name}_net{i}_{j}_bias": layer.bias}
-    np.savez_compressed(path, **{key: value.astype(np.float16) for key, value in arrays.items()})
+    halves: dict[str, Any] = {key: value.astype(np.float16) for key, value in arrays.items()}
+    np.savez_compressed(path, **halves)
 
 
 def _regressor(arrays: dict[str, np.ndarray], name: str) -> Regressor:

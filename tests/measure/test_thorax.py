@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from coach.measure.rotations import angles_from_rotation
-from coach.measure.thorax import mean_shoulders, rotation_from_trunk, shoulders_from_detection, trunk_from_shoulders
+from coach.measure.thorax import (
+    SLOPE_PER_DEG,
+    mean_shoulders,
+    rotation_from_trunk,
+    shoulders_from_detection,
+    trunk_from_shoulders,
+)
 from coach.measure.types import Trunk
 from tests.measure.synthetic import Studio
 
@@ -22,12 +28,14 @@ def neutral():
 
 def test_still_shoulders_have_not_moved(neutral):
     trunk = trunk_from_shoulders(neutral, neutral)
-    assert trunk == Trunk(0.0, 0.0, 0.0, 0.0)
+    for value in (trunk.right_rotation_deg, trunk.right_lateral_flexion_deg):
+        assert value == pytest.approx(0, abs=1e-6)
+    assert (trunk.right_shoulder_rise_pct, trunk.left_shoulder_rise_pct) == (0, 0)
 
 
 def test_a_lower_right_shoulder_is_right_lateral_flexion(neutral):
     trunk = trunk_from_shoulders(seen((418, 330), (222, 370)), neutral)
-    assert trunk.right_lateral_flexion_deg == pytest.approx(11.5, abs=1.5)
+    assert trunk.right_lateral_flexion_deg == pytest.approx(11.5 / SLOPE_PER_DEG, abs=2)
     mirrored = trunk_from_shoulders(seen((418, 370), (222, 330)), neutral)
     assert mirrored.right_lateral_flexion_deg == pytest.approx(-trunk.right_lateral_flexion_deg)
 

@@ -1,0 +1,133 @@
+"""Turn the files of rendered people into samples of what the correction sees and what it should answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from coach.measure.features import (
+    FLIP,
+    Features,
+    body_features,
+    body_from_detection,
+    face_features,
+    faceless_features,
+    view_from_camera,
+)
+from coach.measure.head import HeadPose, locate_head
+from coach.measure.neutral import Neutral, neutral_from_detections
+from coach.measure.optics import Pinhole
+from coach.measure.plausibility import pose_is_plausible
+from coach.measure.rotations import mean_rotation, vector_from_rotation
+from coach.measure.types import Detection
+
+SETTLE_FRAMES = 3
+"""The models need some frames to settle on a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One frame: what is seen, and the rotation vector (3,) that is missing, in the view or the camera frame."""
+
+    features: Features
+    missing: np.ndarray
+    true_deg: np.ndarray
+
+    def mirrored(self) -> Sample:
+        """Show the same frame in a mirror."""
+        return Sample(self.features.mirrored(), self.missing * FLIP, self.true_deg * FLIP)
+
+
+def people(folder: Path) -> Iterator[tuple[str, list[Sample], list[Sample]]]:
+    """For each person: a name, the samples with a face, and those of the body alone."""
+    for path in sorted(folder.glob("person_*.npz")):
+        with np.load(path, allow_pickle=True) as file:
+            arrays = {name: file[name] for name in file.files}
+        faces: list[Sample] = []
+        bodies: list[Sample] = []
+        for number in np.unique(arrays["sequence"]):
+            rows = np.flatnonzero(arrays["sequence"] == number)
+            _sequence(
+                {
+                    name: value[rows]
+                    for name, value in arrays.items()
+                    if len(value.shape) and len(value) == len(arrays["sequence"])
+                },
+                faces,
+                bodies,
+            )
+        yield f"{folder.name}/{path.stem}", faces, bodies
+
+
+def _sequence(rows: dict[str, np.ndarray], faces: list[Sample], bodies: list[Sample]) -> None:
+    """Add the samples of one sequence; none where the person was not seen at neutral."""
+    detections = [_detection(rows, i) for i in range(len(rows["face"]))]
+    still = [
+        i
+        for i, d in enumerate(detections)
+        if rows["neutral"][i] and i >= SETTLE_FRAMES and d.face_px is not None and d.pose_px is not None
+    ]
+    if len(still) < 2:
+        return
+    camera = Pinhole.from_fov(detections[0].image_size_px)
+    neutral = neutral_from_detections([detections[i] for i in still], camera)
+    true_neutral = mean_rotation(rows["Rhc"][still])
+    pose: HeadPose | None = None
+    for i in range(SETTLE_FRAMES, len(detections)):
+        true = rows["Rhc"][i] @ true_neutral.T
+        pose = _locate(detections[i], neutral, camera, pose)
+        _frame(detections[i], neutral, camera, pose, true, faces, bodies)
+
+
+def _frame(
+    detection: Detection,
+    neutral: Neutral,
+    camera: Pinhole,
+    pose: HeadPose | None,
+    true: np.ndarray,
+    faces: list[Sample],
+    bodies: list[Sample],
+) -> None:
+    now = body_from_detection(detection)
+    if now is None or neutral.body is None:
+        return
+    body = body_features(now, neutral.body, camera)
+    vector = vector_from_rotation(true)
+    bodies.append(Sample(faceless_features(body, neutral.pose), vector - body.turn, np.degrees(vector)))
+    if pose is None or detection.face_px is None:
+        return
+    view_from = view_from_camera(pose)
+    seen = pose.camera_from_head @ neutral.pose.camera_from_head.T
+    missing = view_from @ vector_from_rotation(true @ seen.T)
+    features = face_features(body, detection.face_px, neutral.model, pose, neutral.pose, camera)
+    faces.append(Sample(features, missing, np.degrees(view_from @ vector)))
+
+
+def _locate(detection: Detection, neutral: Neutral, camera: Pinhole, last: HeadPose | None) -> HeadPose | None:
+    if detection.face_px is None:
+        return None
+    for start in (neutral.pose,) if last is None else (last, neutral.pose):
+        pose = locate_head(neutral.model, detection.face_px, camera, start)
+        if pose_is_plausible(pose, neutral.pose):
+            return pose
+    return None
+
+
+def _detection(rows: dict[str, np.ndarray], i: int) -> Detection:
+    """Make the detection that the program's own adapter would give."""
+    width, height = (int(v) for v in rows["size"][i])
+    face, pose = rows["face"][i].astype(float), rows["pose"][i].astype(float)
+    has_face, has_pose = np.isfinite(face).all(), np.isfinite(pose).all()
+    return Detection(
+        frame_index=i,
+        t_s=i / 20,
+        image_size_px=(width, height),
+        face_px=face * [width, height, width] if has_face else None,
+        pose_px=pose[:, :2] * [width, height] if has_pose else None,
+        pose_visibility=pose[:, 3] if has_pose else None,
+        pose_world_m=rows["world"][i].astype(float) if has_pose else None,
+        brightness=0.5,
+    )

@@ -1,0 +1,88 @@
+"""The learned correction: what is left between the head model and the head, and how sure that is.
+
+The mesh under-reads flexion, saturates when the face turns away and differs from person to person. How, was learned on
+rendered people (``benchmarks/people``) by small networks that see the :class:`~coach.measure.features.Features` of one
+frame and answer with a rotation vector and its standard error, trained by the Gaussian likelihood. Each answer is the
+mean over a few networks and over the frame and its mirror image; their disagreement is part of the error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from coach.measure.features import FLIP, Features
+from coach.measure.types import Floats
+
+LIMIT = 4.0
+"""Inputs are clipped at so many standard deviations, so that nothing is extrapolated far."""
+UNIT_DEG = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Turns one block of raw features (n,) into few standardised ones: ``(x - mean) @ basis``."""
+
+    mean: Floats
+    basis: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """``x @ weight + bias``."""
+
+    weight: Floats
+    bias: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Regressor:
+    """Some networks with the same input.
+
+    Parameters
+    ----------
+    blocks
+        One for each block of features.
+    networks
+        Each a few layers with tanh between them; the last gives three means and three logarithms of standard errors, in
+        units of ``UNIT_DEG``.
+    error_scale
+        Factor on the standard errors, found on people who took no part in the training.
+    """
+
+    blocks: tuple[Block, ...]
+    networks: tuple[tuple[Layer, ...], ...]
+    error_scale: float
+
+    def inputs(self, features: Features) -> Floats:
+        """Standardised input of the networks."""
+        parts = [(x - block.mean) @ block.basis for x, block in zip(features.blocks(), self.blocks, strict=True)]
+        return np.clip(np.concatenate(parts), -LIMIT, LIMIT)
+
+    def __call__(self, features: Features) -> tuple[Floats, Floats]:
+        """Rotation vector (3,) and its standard error (3,), both radians."""
+        means, variances = [], []
+        for seen, sign in ((features, np.ones(3)), (features.mirrored(), FLIP)):
+            x = self.inputs(seen)
+            for network in self.networks:
+                answer = _run(network, x)
+                means.append(answer[:3] * sign)
+                variances.append(np.exp(2 * np.clip(answer[3:], -3, 3)))
+        variance = np.mean(variances, axis=0) + np.var(means, axis=0)
+        unit = np.radians(UNIT_DEG)
+        return unit * np.mean(means, axis=0), unit * self.error_scale * np.sqrt(variance)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The two regressors: with a face, what to add to the head model's turn; without, to the body model's."""
+
+    face: Regressor
+    body: Regressor
+
+
+def _run(network: tuple[Layer, ...], x: Floats) -> Floats:
+    for layer in network[:-1]:
+        x = np.tanh(x @ layer.weight + layer.bias)
+    return x @ network[-1].weight + network[-1].bias

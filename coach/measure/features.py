@@ -1,0 +1,208 @@
+"""What the learned correction looks at: one frame beside the person's own neutral, free of place, size and tilt.
+
+The *view frame* has its origin at the head, z along the line of sight to the head, and no roll: the head's superior
+axis points up in it. In that frame a head in the corner of the image and a head in its middle look alike, and a
+mirrored person differs only by signs, which :meth:`Features.mirrored` uses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from coach.measure.frames import CAMERA_FROM_FACING_HEAD
+from coach.measure.head import MIRRORED_POINTS, RIGID_POINTS, HeadModel, HeadPose
+from coach.measure.optics import Pinhole
+from coach.measure.rotations import nearest_rotation, rotation_from_vector, vector_from_rotation
+from coach.measure.types import Detection, Floats
+
+HEAD_POINTS = slice(0, 11)
+BODY_POINTS = np.array([0, 2, 5, 7, 8, 9, 10, 11, 12])
+"""Nose, eyes, ears, mouth corners and shoulders of the body model."""
+MIRRORED_BODY = np.array([0, 2, 1, 4, 3, 6, 5, 8, 7])
+SIDES = np.array([7, 8, 11, 12])
+MIRRORED_SIDES = np.array([1, 0, 3, 2])
+FLIP = np.array([1.0, -1.0, -1.0])
+"""A rotation vector in a frame with x to the right, seen in a mirror."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body model's points at one moment or at neutral: pixels (33, 2), metres (33, 3), visibility (33,)."""
+
+    px: Floats
+    m: Floats
+    visibility: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFeatures:
+    """How the body model's head and shoulders moved since neutral.
+
+    Parameters
+    ----------
+    change_px, neutral_px
+        (9, 2), from the middle of the shoulders at neutral, in widths of the neutral shoulder line.
+    change_m, neutral_m
+        (9, 3), from the middle of the shoulders.
+    turn
+        (3,) rotation vector of the head points since neutral, camera frame, radians.
+    visibility
+        (4,) of both ears and both shoulders.
+    place
+        (3,) where the shoulders are in the picture and how wide, as tangents of viewing angles.
+    """
+
+    change_px: Floats
+    neutral_px: Floats
+    change_m: Floats
+    neutral_m: Floats
+    turn: Floats
+    visibility: Floats
+    place: Floats
+
+    def vector(self) -> Floats:
+        """Put all of it in a row of numbers, in a fixed order."""
+        parts = (self.change_px, self.neutral_px, self.change_m, self.neutral_m)
+        return np.concatenate([*(p.ravel() for p in parts), self.turn, self.visibility, self.place])
+
+    def mirrored(self) -> BodyFeatures:
+        """Show the same person in a mirror."""
+        flat, deep = np.array([-1.0, 1.0]), np.array([-1.0, 1.0, 1.0])
+        return BodyFeatures(
+            self.change_px[MIRRORED_BODY] * flat,
+            self.neutral_px[MIRRORED_BODY] * flat,
+            self.change_m[MIRRORED_BODY] * deep,
+            self.neutral_m[MIRRORED_BODY] * deep,
+            self.turn * FLIP,
+            self.visibility[MIRRORED_SIDES],
+            self.place * deep,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Everything about one frame.
+
+    Parameters
+    ----------
+    body
+        Always there.
+    neutral_view
+        (3,) how the head at neutral differs from one that faces the camera, rotation vector in its view frame.
+    view, turn
+        (3,) the same now, and the turn since neutral as the head model has it; ``None`` without a face.
+    residual
+        Misfit of the head model as a fraction of the face.
+    misfit_m
+        (n, 2) what is left between the mesh and the head model, metres in the view frame.
+    shape_m
+        (n, 3) the personal head model.
+    """
+
+    body: BodyFeatures
+    neutral_view: Floats
+    view: Floats | None = None
+    turn: Floats | None = None
+    residual: float = 0.0
+    misfit_m: Floats | None = None
+    shape_m: Floats | None = None
+
+    def blocks(self) -> tuple[Floats, ...]:
+        """Put all of it in rows of numbers: body, angles, and with a face its misfit and shape."""
+        if self.view is None or self.turn is None or self.misfit_m is None or self.shape_m is None:
+            return self.body.vector(), np.concatenate([self.neutral_view, self.body.turn])
+        fit = np.array([np.log(self.residual + 0.01) + 3])
+        angles = [self.neutral_view, self.body.turn, self.view, self.turn, fit]
+        return self.body.vector(), np.concatenate(angles), self.misfit_m.ravel(), self.shape_m.ravel()
+
+    def mirrored(self) -> Features:
+        """Show the same frame in a mirror."""
+        seen = replace(self, body=self.body.mirrored(), neutral_view=self.neutral_view * FLIP)
+        if self.view is None or self.turn is None or self.misfit_m is None or self.shape_m is None:
+            return seen
+        return replace(
+            seen,
+            view=self.view * FLIP,
+            turn=self.turn * FLIP,
+            misfit_m=self.misfit_m[MIRRORED_POINTS] * np.array([-1.0, 1.0]),
+            shape_m=self.shape_m[MIRRORED_POINTS] * np.array([1.0, 1.0, -1.0]),
+        )
+
+
+def body_from_detection(detection: Detection) -> Body | None:
+    """Body points of a detection, ``None`` without a body."""
+    px, m, visibility = detection.pose_px, detection.pose_world_m, detection.pose_visibility
+    return None if px is None or m is None or visibility is None else Body(px, m, visibility)
+
+
+def mean_body(seen: list[Body]) -> Body | None:
+    """Average over a still window; ``None`` of an empty list."""
+    if not seen:
+        return None
+    return Body(*(np.mean([getattr(b, name) for b in seen], axis=0) for name in ("px", "m", "visibility")))
+
+
+def view_from_camera(pose: HeadPose) -> Floats:
+    """Rotation (3, 3) from the camera frame to the view frame of a head."""
+    ahead = pose.position_m / np.linalg.norm(pose.position_m)
+    right = np.cross([0.0, 1.0, 0.0], ahead)
+    right /= np.linalg.norm(right)
+    level = np.stack([right, np.cross(ahead, right), ahead])
+    up = level @ pose.camera_from_head[:, 1]
+    return np.asarray(rotation_from_vector(np.array([0.0, 0.0, -np.arctan2(up[0], -up[1])])) @ level)
+
+
+def body_features(now: Body, neutral: Body, camera: Pinhole) -> BodyFeatures:
+    """Features of the body model's points beside those at neutral."""
+    left, right = neutral.px[11], neutral.px[12]
+    width_px, middle_px = float(np.hypot(*(left - right))) + 1e-6, (left + right) / 2
+    neutral_px = (neutral.px[BODY_POINTS] - middle_px) / width_px
+    neutral_m = neutral.m[BODY_POINTS] - neutral.m[[11, 12]].mean(axis=0)
+    place = [*(middle_px - np.asarray(camera.centre_px)) / camera.focal_px, width_px / camera.focal_px]
+    return BodyFeatures(
+        change_px=(now.px[BODY_POINTS] - middle_px) / width_px - neutral_px,
+        neutral_px=neutral_px,
+        change_m=now.m[BODY_POINTS] - now.m[[11, 12]].mean(axis=0) - neutral_m,
+        neutral_m=neutral_m,
+        turn=vector_from_rotation(_turn(neutral.m[HEAD_POINTS], now.m[HEAD_POINTS])),
+        visibility=now.visibility[SIDES],
+        place=np.array(place),
+    )
+
+
+def face_features(
+    body: BodyFeatures, mesh_px: Floats, model: HeadModel, now: HeadPose, neutral: HeadPose, camera: Pinhole
+) -> Features:
+    """Features of a frame with a face."""
+    view_from = view_from_camera(now)
+    turned = view_from @ now.camera_from_head
+    offsets_px = mesh_px[RIGID_POINTS, :2] - np.asarray(camera.centre_px)
+    rays = np.column_stack([offsets_px / camera.focal_px, np.ones(len(RIGID_POINTS))]) @ view_from.T
+    fitted = model.points_m @ turned.T + view_from @ now.position_m
+    misfit = rays[:, :2] / rays[:, 2:] - fitted[:, :2] / fitted[:, 2:]
+    turn = vector_from_rotation(now.camera_from_head @ neutral.camera_from_head.T)
+    return Features(
+        body=body,
+        neutral_view=_view(neutral),
+        view=_view(now),
+        turn=view_from @ turn,
+        residual=now.residual,
+        misfit_m=misfit * np.linalg.norm(now.position_m),
+        shape_m=model.points_m,
+    )
+
+
+def faceless_features(body: BodyFeatures, neutral: HeadPose) -> Features:
+    """Features of a frame in which no face can be used."""
+    return Features(body=body, neutral_view=_view(neutral))
+
+
+def _view(pose: HeadPose) -> Floats:
+    return vector_from_rotation(view_from_camera(pose) @ pose.camera_from_head @ CAMERA_FROM_FACING_HEAD.T)
+
+
+def _turn(before: Floats, now: Floats) -> Floats:
+    """Rotation that takes one cloud of points to another (Kabsch, Acta Cryst 1976;A32:922-3)."""
+    return nearest_rotation((now - now.mean(axis=0)).T @ (before - before.mean(axis=0)))
