@@ -24,7 +24,7 @@ from coach.measure.optics import Pinhole
 from coach.measure.plausibility import MAX_SIGMA_DEG, outside_validated, picture_problems, pose_is_plausible
 from coach.measure.rotations import angle_between_deg, angles_from_rotation, rotation_from_vector
 from coach.measure.smoothing import MAX_GAP_S, SmoothState, smooth
-from coach.measure.thorax import rotation_from_trunk, shoulders_from_detection, trunk_from_shoulders
+from coach.measure.thorax import FACING, rotation_from_trunk, shoulders_from_detection, trunk_from_shoulders
 from coach.measure.turn import HeadTurn, contradict, turn_from_body, turn_from_face
 from coach.measure.types import Angles, Axis, CervicalSample, Detection, Problem, Trunk, View
 
@@ -88,8 +88,8 @@ class Measurer:
         body = _body_features(body_from_detection(detection), self.neutral.body, self._camera)
         pose = self._head(detection, self._camera, self.neutral)
         turn = self._turn(detection, pose, body, self.neutral, self._camera)
-        turned_deg = _turned_from_camera_deg(turn, body, self.neutral)
-        trunk = trunk_from_shoulders(shoulders_from_detection(detection), self.neutral.shoulders, turned_deg)
+        facing = _from_camera(turn, body, self.neutral)
+        trunk = trunk_from_shoulders(shoulders_from_detection(detection), self.neutral.shoulders, facing)
         if turn is None:
             reason = pose if isinstance(pose, Problem) else Problem.FACE_UNRELIABLE
             return _unmeasured(detection, trunk, reason)
@@ -170,15 +170,15 @@ def _body_features(now: Body | None, neutral: Body | None, camera: Pinhole) -> B
     return None if now is None or neutral is None else body_features(now, neutral, camera)
 
 
-def _turned_from_camera_deg(turn: HeadTurn | None, body: BodyFeatures | None, neutral: Neutral) -> float:
-    """Right rotation of the head away from the camera, as well as it is known; 0 where it is not."""
+def _from_camera(turn: HeadTurn | None, body: BodyFeatures | None, neutral: Neutral) -> Angles:
+    """How the head is turned away from the camera, as well as it is known; straight ahead where it is not."""
     if turn is not None:
         now = turn.rotation @ neutral.pose.camera_from_head
     elif body is not None:
         now = rotation_from_vector(body.turn) @ neutral.pose.camera_from_head
     else:
-        return 0.0
-    return angles_from_rotation(CAMERA_FROM_FACING_HEAD.T @ now).right_rotation_deg
+        return FACING
+    return angles_from_rotation(CAMERA_FROM_FACING_HEAD.T @ now)
 
 
 def _standard_errors(angles: Angles, turn: HeadTurn, trunk: Trunk, neutral: Neutral) -> Angles:

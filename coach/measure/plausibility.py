@@ -12,7 +12,7 @@ VALIDATED_DEG = {
 }
 """Range in which the accuracy benchmark has validated each angle; outside it no number is given."""
 
-MAX_SIGMA_DEG = 6.0
+MAX_SIGMA_DEG = 8.0
 """No number is given where its own standard error is larger than this."""
 
 MAX_RESIDUAL = 0.12

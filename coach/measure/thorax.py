@@ -15,21 +15,24 @@ import numpy as np
 from coach.measure.rotations import rotation_from_angles
 from coach.measure.types import Angles, Detection, Floats, Trunk
 
+FACING = Angles(0.0, 0.0, 0.0)
 LEFT_EAR, RIGHT_EAR, LEFT_SHOULDER, RIGHT_SHOULDER = 7, 8, 11, 12
 MIN_VISIBILITY = 0.5
 
 CANDIDATES_DEG = np.linspace(-45.0, 45.0, 181)
-STILL_SHARE, STILL_DEG = 0.8, 1.5
+STILL_SHARE, STILL_DEG = 0.6, 1.5
 """Share of frames in which the trunk only sways, and how much it sways then."""
 ROTATION_DEG, LATERAL_FLEXION_DEG = 15.0, 8.0
 """Standard deviation of a trunk that moves."""
 
-WIDTH_NOISE, DEPTH_NOISE_M, SLOPE_NOISE_DEG = 0.02, 0.035, 2.0
+WIDTH_NOISE, DEPTH_NOISE_M, SLOPE_NOISE_DEG = 0.015, 0.035, 1.5
 WIDTH_LOST_TO_HEAD = 0.028
 """Share of its width that the shoulder line seems to lose when only the head turns by 75°."""
 DEPTH_FROM_HEAD_M, HEAD_SCALE_DEG = 0.077, 35.0
 """The shoulders seem to turn after the head: by this much depth at most, nearly all of it at twice the scale."""
 DEPTH_PER_DEG_M = 0.0045
+SLOPE_FROM_HEAD_DEG, BEND_SCALE_DEG = 2.4, 30.0
+"""The shoulder line seems to slope after the head that bends."""
 SLOPE_PER_DEG = 0.75
 """The shoulder points follow a side-bend of the trunk by three quarters of its angle."""
 
@@ -92,19 +95,19 @@ def mean_shoulders(seen: list[Shoulders]) -> Shoulders | None:
     return Shoulders(*(float(np.mean([getattr(s, f) for s in seen])) for f in fields))
 
 
-def trunk_from_shoulders(now: Shoulders | None, neutral: Shoulders | None, head_turn_deg: float = 0.0) -> Trunk:
+def trunk_from_shoulders(now: Shoulders | None, neutral: Shoulders | None, head: Angles = FACING) -> Trunk:
     """Movement since neutral; every field ``None`` where the shoulders are not seen.
 
-    ``head_turn_deg`` is how far the head is turned from the camera to the person's right, as far as it is known: the
-    body model's shoulders follow it a little, and what they follow is taken off.
+    ``head`` is how the head is turned and bent away from the camera, as far as that is known: the body model's
+    shoulders follow it a little, and what they follow is taken off.
     """
     if now is None or neutral is None:
         return Trunk()
     gap_px = max(neutral.ear_gap_px, 1e-6)
     rise_pct = 100 * RISE_PER_KEYPOINT / gap_px
     return Trunk(
-        right_rotation_deg=_rotation(now, neutral, head_turn_deg),
-        right_lateral_flexion_deg=_lateral_flexion(now.slope_deg - neutral.slope_deg),
+        right_rotation_deg=_rotation(now, neutral, head.right_rotation_deg),
+        right_lateral_flexion_deg=_lateral_flexion(now, neutral, head.right_lateral_flexion_deg),
         right_shoulder_rise_pct=rise_pct * (now.right_height_px - neutral.right_height_px),
         left_shoulder_rise_pct=rise_pct * (now.left_height_px - neutral.left_height_px),
     )
@@ -121,8 +124,17 @@ def _rotation(now: Shoulders, neutral: Shoulders, head_turn_deg: float) -> float
     return _posterior_mean(misfit, ROTATION_DEG)
 
 
-def _lateral_flexion(slope_deg: float) -> float:
-    """Posterior mean of the right lateral flexion, degrees, from the change of the shoulder line's slope."""
+def _lateral_flexion(now: Shoulders, neutral: Shoulders, head_bend_deg: float) -> float:
+    """Posterior mean of the right lateral flexion, degrees, from the slope that both shoulders agree on.
+
+    A trunk that bends lowers one shoulder and raises the other; a shoulder that is only hiked has no partner.
+    """
+    follows = np.tan(np.radians(SLOPE_FROM_HEAD_DEG * np.tanh(head_bend_deg / BEND_SCALE_DEG))) / 2
+    width_px = max(now.width_px, 1e-6)
+    right_drop = (neutral.right_height_px - now.right_height_px) / width_px - follows
+    left_rise = (now.left_height_px - neutral.left_height_px) / width_px - follows
+    shared = min(abs(right_drop), abs(left_rise)) if right_drop * left_rise > 0 else 0.0
+    slope_deg = float(np.degrees(np.arctan(2 * np.copysign(shared, right_drop))))
     return _posterior_mean(((slope_deg - SLOPE_PER_DEG * CANDIDATES_DEG) / SLOPE_NOISE_DEG) ** 2, LATERAL_FLEXION_DEG)
 
 

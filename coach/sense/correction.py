@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -54,10 +56,10 @@ def read_correction(path: Path) -> Correction:
         The file is missing or damaged.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = {name: np.asarray(file[name], dtype=np.float64) for name in file.files}
         return Correction(*(_regressor(arrays, name) for name in NAMES))
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile, zlib.error) as error:
         raise CorrectionError(f"{path}: cannot be read ({error}); install the program again") from error
 
 

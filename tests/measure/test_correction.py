@@ -1,0 +1,144 @@
+"""What the correction sees, and how it is used; whether it is any good is the accuracy test's question."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from coach.measure.correction import Block, Correction, Layer, Regressor
+from coach.measure.features import FLIP, body_features, body_from_detection, face_features, faceless_features
+from coach.measure.head import MIRRORED_POINTS, RIGID_POINTS, locate_head
+from coach.measure.measurer import Measurer
+from coach.measure.neutral import neutral_from_detections
+from coach.measure.rotations import rotation_from_vector
+from coach.measure.turn import HeadTurn, contradict
+from coach.measure.types import Angles, Problem
+from tests.measure.synthetic import STILL, Studio
+
+HIDDEN_SIGMA_DEG = 3.0
+
+
+def features(angles=STILL, studio=None, head_m=None):
+    studio = studio or Studio()
+    neutral = neutral_from_detections([studio.shoot(0, head_m=head_m), studio.shoot(1, head_m=head_m)], studio.camera)
+    seen = studio.shoot(2, angles, head_m=head_m)
+    pose = locate_head(neutral.model, seen.face_px, studio.camera, neutral.pose, steps=20)
+    body = body_features(body_from_detection(seen), neutral.body, studio.camera)
+    return face_features(body, seen.face_px, neutral.model, pose, neutral.pose, studio.camera), body, neutral
+
+
+def constant(vector_deg, blocks, sigma_deg=HIDDEN_SIGMA_DEG):
+    """Regressor that always gives the same answer."""
+    bias = np.concatenate([np.array(vector_deg) / 10, np.log(np.full(3, sigma_deg) / 10)])
+    inputs = sum(1 for _ in blocks)
+    layer = Layer(np.zeros((inputs, 6)), bias)
+    return Regressor(tuple(Block(np.zeros(len(b)), np.zeros((len(b), 1))) for b in blocks), ((layer,),), 1.0)
+
+
+def test_every_rigid_point_has_one_partner():
+    np.testing.assert_array_equal(MIRRORED_POINTS[MIRRORED_POINTS], np.arange(len(RIGID_POINTS)))
+
+
+def test_a_mirror_in_a_mirror_shows_the_same():
+    seen, _, _ = features(Angles(10, -5, 25))
+    for before, after in zip(seen.blocks(), seen.mirrored().mirrored().blocks(), strict=True):
+        np.testing.assert_allclose(after, before)
+    assert not np.allclose(seen.mirrored().turn, seen.turn)
+
+
+def test_a_turn_has_its_size_in_the_view_frame_and_no_misfit_on_an_ideal_head():
+    seen, _, _ = features(Angles(0, 0, 25))
+    assert np.degrees(np.linalg.norm(seen.turn)) == pytest.approx(25, abs=1.5)
+    assert np.abs(seen.misfit_m).max() < 0.004
+
+
+def test_where_the_head_is_in_the_image_changes_little_of_what_is_seen():
+    middle, _, _ = features(Angles(0, 0, 20))
+    aside, _, _ = features(Angles(0, 0, 20), head_m=(0.12, 0.03, 0.65))
+    np.testing.assert_allclose(np.linalg.norm(aside.turn), np.linalg.norm(middle.turn), atol=0.02)
+
+
+def test_without_a_face_only_the_body_is_seen():
+    _, body, neutral = features()
+    assert len(faceless_features(body, neutral.pose).blocks()) == 2
+
+
+def test_mirror_images_get_mirrored_answers():
+    seen, _, _ = features(Angles(5, 3, 20))
+    rng = np.random.default_rng(0)
+    blocks = tuple(Block(np.zeros(len(b)), rng.normal(size=(len(b), 3))) for b in seen.blocks())
+    network = (Layer(rng.normal(size=(12, 8)), rng.normal(size=8)), Layer(rng.normal(size=(8, 6)), np.zeros(6)))
+    regressor = Regressor(blocks, (network,), 1.3)
+    vector, sigma = regressor(seen)
+    mirrored_vector, mirrored_sigma = regressor(seen.mirrored())
+    np.testing.assert_allclose(mirrored_vector, vector * FLIP)
+    np.testing.assert_allclose(mirrored_sigma, sigma)
+    assert (sigma > 0).all()
+
+
+def test_networks_that_disagree_are_less_sure():
+    seen, _, _ = features()
+    first, second = constant([0, 4, 0], seen.blocks()), constant([0, -4, 0], seen.blocks())
+    both = Regressor(first.blocks, first.networks + second.networks, 1.0)
+    # y changes its sign in the mirror, so one constant network disagrees with itself already; z agrees
+    assert both(seen)[1][1] >= first(seen)[1][1]
+    assert np.degrees(first(seen)[1][0]) == pytest.approx(HIDDEN_SIGMA_DEG)
+
+
+def settled(correction, studio):
+    measurer = Measurer(correction=correction)
+    for index in range(20):
+        measurer.update(studio.shoot(index))
+    return measurer
+
+
+def make(face_deg=(0, 0, 0), body_deg=(0, 0, 0), face_sigma_deg=2.0, body_sigma_deg=4.0):
+    seen, body, neutral = features()
+    return Correction(
+        constant(face_deg, seen.blocks(), face_sigma_deg),
+        constant(body_deg, faceless_features(body, neutral.pose).blocks(), body_sigma_deg),
+    )
+
+
+def test_the_correction_is_added_to_the_turn():
+    # rotation about x in the camera frame: x is not changed by the mirror
+    studio = Studio()
+    plain = settled(make(), studio).update(studio.shoot(20))
+    bent = settled(make(face_deg=(6, 0, 0)), studio)
+    for index in range(20, 30):
+        corrected = bent.update(studio.shoot(index))
+    assert abs(corrected.angles.flexion_deg - plain.angles.flexion_deg) == pytest.approx(6, abs=0.3)
+    assert corrected.sigma.flexion_deg == pytest.approx(2, abs=0.3)
+
+
+def test_a_lost_face_is_carried_by_the_body_with_its_larger_error():
+    studio = Studio()
+    measurer = settled(make(), studio)
+    measurer.update(studio.shoot(20))
+    carried = measurer.update(studio.shoot(21, face=False))
+    assert carried.angles is not None
+    assert carried.sigma.right_rotation_deg == pytest.approx(4, abs=0.5)
+
+
+def test_where_the_body_is_not_sure_either_there_is_no_number():
+    studio = Studio()
+    measurer = settled(make(body_sigma_deg=12.0), studio)
+    sample = measurer.update(studio.shoot(20, face=False))
+    assert sample.angles is None
+    assert sample.problems[0] in (Problem.OUT_OF_RANGE, Problem.NO_FACE)
+
+
+def test_a_mesh_that_contradicts_the_body_is_not_believed():
+    studio = Studio()
+    measurer = settled(make(body_sigma_deg=1.0, face_sigma_deg=1.0), studio)
+    for index in range(20, 45):
+        sample = measurer.update(studio.shoot(index, Angles(0, 0, min(40.0, 2.0 * (index - 19)))))
+    assert abs(sample.angles.right_rotation_deg) < 5  # the body has not turned at all
+
+
+def test_contradiction_needs_more_than_both_errors():
+    face = HeadTurn(rotation_from_vector(np.radians([0, 20, 0])), np.eye(3) * np.radians(2) ** 2)
+    sure = HeadTurn(np.eye(3), np.eye(3) * np.radians(3) ** 2)
+    unsure = dataclasses.replace(sure, covariance=np.eye(3) * np.radians(8) ** 2)
+    assert contradict(face, sure)
+    assert not contradict(face, unsure)

@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+
+from coach.paths import assets_dir
+from coach.sense.correction import CorrectionError, read_correction, shipped_correction, write_correction
+
+SHIPPED = assets_dir() / "correction" / "head.npz"
+
+
+def test_the_shipped_correction_is_whole_and_small():
+    correction = shipped_correction()
+    for regressor in (correction.face, correction.body):
+        for network in regressor.networks:
+            assert network[-1].weight.shape[1] == 6
+            assert all(np.isfinite(layer.weight).all() for layer in network)
+        assert 0.5 < regressor.error_scale < 3
+    assert SHIPPED.stat().st_size < 300_000
+
+
+def test_a_correction_survives_the_round_trip(tmp_path):
+    copy = tmp_path / "copy.npz"
+    write_correction(copy, shipped_correction())
+    again = read_correction(copy)
+    for before, after in zip(shipped_correction().face.networks[0], again.face.networks[0], strict=True):
+        np.testing.assert_array_equal(after.weight, before.weight)
+
+
+@pytest.mark.parametrize("damage", [b"", b"no archive", SHIPPED.read_bytes()[:2000]])
+def test_a_damaged_file_is_one_clear_line(tmp_path, damage):
+    path = tmp_path / "head.npz"
+    path.write_bytes(damage)
+    with pytest.raises(CorrectionError, match=r"head\.npz: cannot be read .*install the program again"):
+        read_correction(path)
+
+
+def test_a_missing_file_is_one_clear_line(tmp_path):
+    with pytest.raises(CorrectionError, match="install the program again"):
+        read_correction(tmp_path / "none.npz")
+
+
+def test_a_file_without_a_part_is_refused(tmp_path):
+    path = tmp_path / "head.npz"
+    with np.load(SHIPPED) as file:
+        np.savez(path, **{name: file[name] for name in file.files if not name.startswith("body")})
+    with pytest.raises(CorrectionError):
+        read_correction(path)
