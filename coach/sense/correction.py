@@ -14,12 +14,13 @@ from coach.measure.correction import Block, Correction, Layer, Regressor
 from coach.measure.measurer import Measurer
 from coach.measure.types import View
 from coach.paths import assets_dir
+from coach.sense.errors import SourceError
 
 NAMES = ("face", "body")
 
 
-class CorrectionError(Exception):
-    """The file is missing or damaged: the installation is not whole."""
+class CorrectionError(SourceError):
+    """The file is missing or damaged: the installation is not whole, and nothing can be measured."""
 
 
 def corrected_measurer(view: View = View.FRONT, hfov_deg: float | None = None) -> Measurer:
