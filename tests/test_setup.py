@@ -185,6 +185,18 @@ def test_an_interrupted_set_up_is_done_again_from_the_start(
     assert not (run.VENV / "half a package").exists()
 
 
+def test_ctrl_c_while_setting_up_is_told_in_one_line(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "missing_system_packages", lambda _: [])
+    monkeypatch.setattr(run, "set_up", interrupted)
+    assert run.main(["demo"]) == 130
+    assert capsys.readouterr().err == "\nneck coach: set-up interrupted; the same command goes on with it\n"
+
+
 def test_an_environment_that_somebody_made_by_hand_is_kept(run: ModuleType, installs: list[tuple[str, ...]]) -> None:
     run.venv.EnvBuilder(symlinks=os.name != "nt").create(run.VENV)
     (run.VENV / "own tool").touch()
@@ -214,6 +226,7 @@ def test_the_next_installer_is_tried_when_one_fails(run: ModuleType, monkeypatch
         ("WARNING: Retrying ... NameResolutionError(...): Failed to resolve", "no network"),
         ("WARNING: Retrying ... NewConnectionError('...: [Errno -3] Temporary failure')", "no network"),
         ("ERROR: No matching distribution found for mediapipe==0.10.21", "no build for this system"),
+        ("ERROR: Could not install packages: [Errno 13] Permission denied: '.venv'", "may not write into .venv"),
         ("error: something new\nhint: look", "error: something new"),
         ("", "no reason"),
     ],
