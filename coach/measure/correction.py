@@ -58,7 +58,7 @@ class Regressor:
     def inputs(self, features: Features) -> Floats:
         """Standardised input of the networks."""
         parts = [(x - block.mean) @ block.basis for x, block in zip(features.blocks(), self.blocks, strict=True)]
-        return np.clip(np.concatenate(parts), -LIMIT, LIMIT)
+        return np.asarray(np.clip(np.concatenate(parts), -LIMIT, LIMIT))
 
     def __call__(self, features: Features) -> tuple[Floats, Floats]:
         """Rotation vector (3,) and its standard error (3,), both radians."""
@@ -85,4 +85,4 @@ class Correction:
 def _run(network: tuple[Layer, ...], x: Floats) -> Floats:
     for layer in network[:-1]:
         x = np.tanh(x @ layer.weight + layer.bias)
-    return x @ network[-1].weight + network[-1].bias
+    return np.asarray(x @ network[-1].weight + network[-1].bias)

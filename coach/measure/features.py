@@ -7,6 +7,7 @@ mirrored person differs only by signs, which :meth:`Features.mirrored` uses.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -146,10 +147,9 @@ def mean_body(seen: list[Body]) -> Body | None:
 
 def view_from_camera(pose: HeadPose) -> Floats:
     """Rotation (3, 3) from the camera frame to the view frame of a head."""
-    ahead = pose.position_m / np.linalg.norm(pose.position_m)
-    right = np.cross([0.0, 1.0, 0.0], ahead)
-    right /= np.linalg.norm(right)
-    level = np.stack([right, np.cross(ahead, right), ahead])
+    x, y, z = pose.position_m / np.linalg.norm(pose.position_m)
+    across = math.hypot(x, z)
+    level = np.array([[z / across, 0.0, -x / across], [-x * y / across, across, -y * z / across], [x, y, z]])
     up = level @ pose.camera_from_head[:, 1]
     return np.asarray(rotation_from_vector(np.array([0.0, 0.0, -np.arctan2(up[0], -up[1])])) @ level)
 

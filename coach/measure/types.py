@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Picture = NDArray[np.uint8]
+"""Pixels (height, width, 3)."""
 
 
 class View(StrEnum):
@@ -107,7 +109,7 @@ class Frame:
 
     index: int
     t_s: float
-    rgb: NDArray[np.uint8]
+    rgb: Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.measure.types import Frame
+from coach.measure.types import Frame, Picture
 from coach.sense.errors import SourceError
 
 __all__ = ["Camera", "SourceError", "open_source", "rgb_from_bgr"]
@@ -67,6 +67,6 @@ def open_source(source: str, *, realtime: bool = False, loop: bool = False) -> C
     return ClipCamera(Path(source), realtime=realtime, loop=loop)
 
 
-def rgb_from_bgr(bgr: np.ndarray) -> NDArray[np.uint8]:
+def rgb_from_bgr(bgr: NDArray[Any]) -> Picture:
     """Turn OpenCV's order of colours into the one that the rest of the program uses."""
     return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), dtype=np.uint8)

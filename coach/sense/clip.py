@@ -5,19 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from coach.measure.types import Frame
-from coach.sense.camera import SourceError, rgb_from_bgr
+from coach.sense.camera import rgb_from_bgr
+from coach.sense.errors import SourceError, SourceMissing
 
 DEFAULT_FPS = 30.0
 LATE_S = 0.25
 PAUSE_S = 2.0
 """Longer than this nobody read (the machine slept, a dialogue was open): then the clip waits instead of skipping."""
 
-_Picture = tuple[np.ndarray, float]
+_Picture = tuple[NDArray[Any], float]
 
 
 class ClipCamera:
@@ -142,7 +145,7 @@ def _check_readable(path: Path) -> None:
             empty = not file.read(1)
     except FileNotFoundError:
         message = f"{path}: there is no such file; give a video file or a camera number such as 0"
-        raise SourceError(message) from None
+        raise SourceMissing(message) from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise SourceError(f"{path}: cannot be read ({reason}); give a video file or a camera number") from error

@@ -12,7 +12,7 @@ import numpy as np
 
 from coach.measure.correction import Block, Correction, Layer, Regressor
 from coach.measure.measurer import Measurer
-from coach.measure.types import View
+from coach.measure.types import Floats, View
 from coach.paths import assets_dir
 from coach.sense.errors import SourceError
 
@@ -66,7 +66,7 @@ def read_correction(path: Path) -> Correction:
 
 def write_correction(path: Path, correction: Correction) -> None:
     """Write a correction as half-precision arrays."""
-    arrays: dict[str, np.ndarray] = {}
+    arrays: dict[str, Floats] = {}
     for name, regressor in zip(NAMES, (correction.face, correction.body), strict=True):
         arrays[f"{name}_error_scale"] = np.array(regressor.error_scale)
         for i, block in enumerate(regressor.blocks):
@@ -78,7 +78,7 @@ def write_correction(path: Path, correction: Correction) -> None:
     np.savez_compressed(path, **halves)
 
 
-def _regressor(arrays: dict[str, np.ndarray], name: str) -> Regressor:
+def _regressor(arrays: dict[str, Floats], name: str) -> Regressor:
     def count(pattern: str) -> int:
         number = 0
         while pattern.format(number) in arrays:

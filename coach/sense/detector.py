@@ -13,7 +13,7 @@ from typing import Any
 import mediapipe as mp
 import numpy as np
 
-from coach.measure.types import Detection, Floats, Frame
+from coach.measure.types import Detection, Floats, Frame, Picture
 from coach.sense.people import Company, Face
 from coach.sense.quiet import quiet
 
@@ -38,7 +38,7 @@ class BareModels:
             self._process(np.zeros((64, 64, 3), np.uint8))
         self._settled = False
 
-    def process(self, rgb: np.ndarray) -> tuple[Any, Any]:
+    def process(self, rgb: Picture) -> tuple[Any, Any]:
         """Give what MediaPipe returns for face and body."""
         if self._settled:
             return self._process(rgb)
@@ -55,7 +55,7 @@ class BareModels:
                 self.mesh.reset()
             self._process(np.zeros((64, 64, 3), np.uint8))
 
-    def _process(self, rgb: np.ndarray) -> tuple[Any, Any]:
+    def _process(self, rgb: Picture) -> tuple[Any, Any]:
         return self.mesh.process(rgb), self.pose.process(rgb)
 
     def close(self) -> None:
@@ -150,7 +150,7 @@ def _box(box: Any, width: int, height: int) -> Face:
     return Face(box.xmin * width, box.ymin * height, box.width * width, box.height * height)
 
 
-def _brightness(rgb: np.ndarray, face_px: Floats | None) -> float:
+def _brightness(rgb: Picture, face_px: Floats | None) -> float:
     """Mean luminance 0..1 of the face, or of the whole picture without one."""
     part = rgb
     if face_px is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -9,10 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 import cv2
-import numpy as np
+from numpy.typing import NDArray
 
 from coach.measure.types import Frame
-from coach.sense.camera import SourceError, rgb_from_bgr
+from coach.sense.camera import rgb_from_bgr
+from coach.sense.errors import SourceBusy, SourceError, SourceMissing
 
 BACKENDS = {"win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION, "linux": cv2.CAP_V4L2}
 SIZE_PX = (1280, 720)
@@ -41,8 +43,8 @@ class Webcam:
 
     Raises
     ------
-    SourceError
-        When the device is missing or another program has it.
+    SourceMissing, SourceBusy
+        When the device is missing, or another program has it.
     """
 
     live = True
@@ -50,14 +52,14 @@ class Webcam:
 
     def __init__(self, index: int = 0, opener: Callable[[int], Any] = open_capture, retry_s: float = RETRY_S):
         if index > LAST_INDEX:
-            raise SourceError(_cannot_open(index, False))
+            raise _cannot_open(index, False)
         self.description = f"camera {index}"
         self._index, self._opener, self._retry_s = index, opener, retry_s
         self._capture = opener(index)
         opened = self._capture.isOpened()
         if not opened or _picture(self._capture) is None:
             self._capture.release()
-            raise SourceError(_cannot_open(index, opened))
+            raise _cannot_open(index, opened)
         self._problem: str | None = None
         self._fresh = threading.Condition()
         self._newest: Frame | None = None
@@ -106,7 +108,7 @@ class Webcam:
                 failures = 0
         self._capture.release()
 
-    def _publish(self, bgr: np.ndarray, t_s: float) -> None:
+    def _publish(self, bgr: NDArray[Any], t_s: float) -> None:
         frame = Frame(self._count, t_s, rgb_from_bgr(bgr))
         self._count += 1
         with self._fresh:
@@ -124,7 +126,7 @@ class Webcam:
             self._capture.release()
 
 
-def _picture(capture: Any) -> np.ndarray | None:
+def _picture(capture: Any) -> NDArray[Any] | None:
     """Read a picture; a device that is being pulled out may also answer with an error."""
     try:
         ok, bgr = capture.read()
@@ -133,7 +135,19 @@ def _picture(capture: Any) -> np.ndarray | None:
     return bgr if ok else None
 
 
-def _cannot_open(index: int, opened: bool) -> str:
-    if opened:
-        return f"camera {index} gives no picture; another program may be using it: close that program and try again"
-    return f"camera {index} is not there or may not be used; plug one in, allow camera access, or give a video file"
+def device_is_there(index: int) -> bool:
+    """Whether the system lists the camera and lets us use it; where it tells nothing of this, False.
+
+    A camera that another program has does not even open on Linux, and would be taken for missing.
+    """
+    return sys.platform == "linux" and os.access(f"/dev/video{index}", os.R_OK | os.W_OK)
+
+
+def _cannot_open(index: int, opened: bool) -> SourceError:
+    if opened or device_is_there(index):
+        return SourceBusy(
+            f"camera {index} gives no picture; another program may be using it: close that program and try again"
+        )
+    return SourceMissing(
+        f"camera {index} is not there or may not be used; plug one in, allow camera access, or give a video file"
+    )

@@ -24,7 +24,7 @@ from kivy.metrics import dp
 from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
-from coach.measure.types import Detection, Frame
+from coach.measure.types import Detection, Floats, Frame, Picture
 from coach.ui.theme import theme
 
 # Points of the face mesh (of its 478) that can lie on the outline of a face, seen from the front or turned: the oval,
@@ -94,7 +94,7 @@ class Stage(FloatLayout):
         shown_width, shown_height = self._picture.size
         return left + (1 - x_px / width) * shown_width, bottom + (1 - y_px / height) * shown_height
 
-    def _blit(self, rgb: np.ndarray) -> None:
+    def _blit(self, rgb: Picture) -> None:
         height, width = rgb.shape[:2]
         if self._texture is None or self._texture.size != (width, height):
             self._texture = Texture.create(size=(width, height), colorfmt="rgb", mipmap=False)
@@ -129,13 +129,13 @@ class Stage(FloatLayout):
         both = seen and min(found.pose_visibility[i] for i in SHOULDERS) >= VISIBLE  # type: ignore[union-attr, index]
         self._shoulders.points = self._path(body[list(SHOULDERS)] if both and body is not None else None)
 
-    def _path(self, points_px: np.ndarray | None) -> list[float]:
+    def _path(self, points_px: Floats | None) -> list[float]:
         if points_px is None or not self.has_picture:
             return []
         return [value for x, y in points_px for value in self.place(float(x), float(y))]
 
 
-def outline(points: np.ndarray) -> np.ndarray:
+def outline(points: Floats) -> Floats:
     """Walk round the convex outline of some points, back to where it began (Andrew's monotone chain).
 
     The face mesh goes on behind a turned head; its convex outline is what can be seen of it from any side.
