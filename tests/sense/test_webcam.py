@@ -10,6 +10,7 @@ import pytest
 
 from coach.sense import webcam
 from coach.sense.camera import SourceError, open_source
+from coach.sense.errors import SourceBusy, SourceMissing
 from coach.sense.webcam import Webcam
 
 PERIOD_S = 0.01
@@ -98,16 +99,24 @@ def test_times_are_those_of_the_capture(camera: Webcam) -> None:
     assert (camera.live, camera.frame_count, camera.description) == (True, None, "camera 3")
 
 
-def test_no_camera(device: Device) -> None:
+def test_no_camera(device: Device, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webcam, "device_is_there", lambda _index: False)
     device.plugged = False
-    with pytest.raises(SourceError, match=r"^camera 3 is not there[^\n]+$"):
+    with pytest.raises(SourceMissing, match=r"^camera 3 is not there[^\n]+$"):
         Webcam(3, opener=device)
     assert device.held == 0
 
 
+def test_a_camera_that_is_listed_and_does_not_open_is_busy(device: Device, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webcam, "device_is_there", lambda index: index == 3)
+    device.plugged = False
+    with pytest.raises(SourceBusy, match=r"^camera 3 gives no picture; another program may be using it[^\n]+$"):
+        Webcam(3, opener=device)
+
+
 def test_a_busy_camera(device: Device) -> None:
     device.delivers = False
-    with pytest.raises(SourceError, match=r"^camera 3 gives no picture; another program may be using it[^\n]+$"):
+    with pytest.raises(SourceBusy, match=r"^camera 3 gives no picture; another program may be using it[^\n]+$"):
         Webcam(3, opener=device)
     assert device.held == 0, "the device is let go"
 

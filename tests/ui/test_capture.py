@@ -8,8 +8,10 @@ import time
 import numpy as np
 import pytest
 
+import coach.desk
 from coach import app as composition
 from coach import paths
+from coach.desk import CameraDesk
 from coach.exercise.types import Command, EventKind
 from coach.history.library import load_library
 from coach.measure.types import Detection
@@ -38,7 +40,7 @@ def desk(monkeypatch):
     import coach.sense.detector
 
     monkeypatch.setattr(coach.sense.detector, "Detector", Blind)
-    desk = composition.CameraDesk(str(paths.demo_clip()), loop=True)
+    desk = CameraDesk(str(paths.demo_clip()), loop=True)
     yield desk
     desk.close()
 
@@ -107,7 +109,7 @@ def test_a_clip_starts_afresh_for_the_session(desk):
 
 def test_a_live_camera_stays_open_from_check_to_session_and_is_released_at_home(desk, monkeypatch):
     opened = []
-    real = composition.open_source
+    real = coach.desk.open_source
 
     def open_live(*args, **kwargs):
         camera = real(*args, **kwargs)
@@ -115,7 +117,7 @@ def test_a_live_camera_stays_open_from_check_to_session_and_is_released_at_home(
         opened.append(camera)
         return camera
 
-    monkeypatch.setattr(composition, "open_source", open_live)
+    monkeypatch.setattr(coach.desk, "open_source", open_live)
     for exercise in (None, M1):
         capture = desk(exercise, {}, lambda: None)
         capture.start()
@@ -127,7 +129,7 @@ def test_a_live_camera_stays_open_from_check_to_session_and_is_released_at_home(
 
 
 def test_source_that_does_not_open(tmp_path):
-    desk = composition.CameraDesk(str(tmp_path / "none.mp4"))
+    desk = CameraDesk(str(tmp_path / "none.mp4"))
     told = threading.Event()
     capture = desk(M1, {}, told.set)
     capture.start()
@@ -155,8 +157,8 @@ def test_the_end_of_a_clip_can_still_be_commanded(monkeypatch):
     import coach.sense.detector
 
     monkeypatch.setattr(coach.sense.detector, "Detector", Blind)
-    monkeypatch.setattr(composition, "open_source", lambda source, **_: ShortClip())
-    desk = composition.CameraDesk("short")
+    monkeypatch.setattr(coach.desk, "open_source", lambda source, **_: ShortClip())
+    desk = CameraDesk("short")
     capture = desk(M1, {}, lambda: None)
     capture.start()
     wait_for(lambda: (snapshot := capture.take()) and snapshot.source_ended)
