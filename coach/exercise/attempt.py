@@ -66,6 +66,13 @@ def still_s(attempt: Attempt) -> float:
     return span_s if full and max(degrees) - min(degrees) <= spread_deg else 0.0
 
 
+def going_back(attempt: Attempt) -> bool:
+    """Whether the head has clearly come back within the last half second, faster than one that only sags."""
+    newest = attempt.recent[-1]
+    fallen_deg = max(p.toward_deg for p in attempt.recent) - newest.toward_deg
+    return fallen_deg > _STILL_DEG + min(newest.sigma_deg, _MOST_SIGMA_DEG)
+
+
 def add_to_plateau(attempt: Attempt, now: Point) -> Attempt:
     """Add a moment at the end range; only the first seconds count, what comes later is stretch."""
     if attempt.plateau and now.t_s - attempt.plateau[0].t_s > _PLATEAU_S:

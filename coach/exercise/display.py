@@ -30,7 +30,13 @@ def view(state: SessionState) -> SessionView:
         set_number=state.set_number,
         sets=plan.sets(state),
         fault=_fault(state),
+        on_target=_on_target(state),
     )
+
+
+def _on_target(state: SessionState) -> bool:
+    attempt = state.attempt
+    return state.stage is Stage.HOLD and state.angles is not None and attempt is not None and not attempt.out_s
 
 
 def _fault(state: SessionState) -> Fault | None:

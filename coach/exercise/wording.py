@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coach.exercise import attempt as attempts
 from coach.exercise import plan
 from coach.exercise.model import FaultKind, FaultRule
 from coach.exercise.state import SessionState
@@ -71,13 +72,14 @@ def headline(state: SessionState) -> str:
     match state.stage:
         case Stage.READY | Stage.MOVE:
             return asking(state, state.attempt.direction if state.attempt else plan.expected(state))
+        case Stage.HOLD:
+            return _hold_headline(state)
         case Stage.LOST | Stage.NEUTRAL:
             return unseen(state.sample)[0] if state.sample else SIT
     return _FIXED[state.stage]
 
 
 _FIXED = {
-    Stage.HOLD: HOLD,
     Stage.RETURN: BACK,
     Stage.REST: REST,
     Stage.BREATHE_IN: BREATHE_IN,
@@ -120,6 +122,16 @@ def _movement_detail(state: SessionState) -> str:
     if direction and plan.zone(state, direction) is None:
         return "As far as is comfortable, then stay there."
     return "Slowly, into the marked zone."
+
+
+def _hold_headline(state: SessionState) -> str:
+    """Follow a head that left its place: the hold itself goes on for a while, so that it can be taken up again."""
+    attempt = state.attempt
+    if not attempt or not attempt.out_s or state.angles is None:
+        return HOLD
+    if attempts.going_back(attempt):
+        return BACK
+    return STAY if attempt.end_range else FURTHER
 
 
 def _hold_detail(state: SessionState) -> str:

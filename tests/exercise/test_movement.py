@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from coach.exercise import wording
 from coach.exercise.model import Exercise, FaultKind
 from coach.exercise.session import command, result, start, step, view
+from coach.exercise.state import SessionState
 from coach.exercise.types import Command, EventKind, Stage
 from coach.measure.types import Direction, Problem, Trunk
 from tests.exercise.synthetic import (
@@ -571,3 +573,56 @@ def test_a_fault_called_before_the_direction_was_clear_is_kept(rom: Exercise) ->
     (repetition,) = result(state).repetitions
     assert repetition.direction is RIGHT
     assert [f.kind for f in repetition.faults] == [FaultKind.TRUNK_ROTATION]
+
+
+def captions(state: SessionState, who: Person, from_s: float) -> list[str]:
+    """Headlines in their order from a time on, each once while it lasts."""
+    seen: list[str] = []
+    for sample in who.samples:
+        state, _ = step(state, sample)
+        if sample.t_s >= from_s and (not seen or seen[-1] != view(state).headline):
+            seen.append(view(state).headline)
+    return seen
+
+
+# What the person does after one second of the hold at 52° (zone from 48°, own range 60°), and what is then said.
+AFTER_A_SECOND: dict[str, tuple[Callable[[Person], Person], list[str]]] = {
+    "stays": (lambda who: who.stay(0.8), [wording.HOLD]),
+    "sags a little": (lambda who: who.go(RIGHT, 46, 5).stay(0.5), [wording.HOLD]),
+    "slides slowly out of the zone": (lambda who: who.go(RIGHT, 42, 6), [wording.HOLD, wording.FURTHER]),
+    "slides out and returns": (
+        lambda who: who.go(RIGHT, 43, 6).go(RIGHT, 50, 20).stay(0.3),
+        [wording.HOLD, wording.FURTHER, wording.HOLD],
+    ),
+    "goes back": (lambda who: who.go(RIGHT, 20, 25), [wording.HOLD, wording.BACK]),
+    "is out of the zone for more than a second": (
+        lambda who: who.go(RIGHT, 42, 6).stay(1.5),
+        [wording.HOLD, wording.FURTHER, wording.BACK],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", AFTER_A_SECOND)
+def test_words_of_a_hold_follow_the_head(name: str, rotation: Exercise) -> None:
+    act, expected = AFTER_A_SECOND[name]
+    who = person().go(RIGHT, 52).stay(1)
+    from_s = who.t_s
+    assert captions(start(with_guide(rotation, hold_s=6), OWN), act(who), from_s) == expected
+
+
+def test_at_the_own_end_range_the_words_ask_to_stay(rotation: Exercise) -> None:
+    who = person().go(RIGHT, 52).stay(1)
+    from_s = who.t_s
+    assert captions(start(with_guide(rotation, hold_s=6), {}), who.go(RIGHT, 44, 6), from_s) == [wording.HOLD, wording.STAY]
+
+
+def test_on_target_only_while_the_head_is_held_there(rotation: Exercise) -> None:
+    def on_target(who: Person) -> bool:
+        return view(run(rotation, who, OWN)[0]).on_target
+
+    assert not on_target(person().go(RIGHT, 47))
+    assert on_target(person().go(RIGHT, 52).stay(0.5))
+    assert on_target(person().go(RIGHT, 52).stay(0.5).go(RIGHT, 45, 10))
+    assert not on_target(person().go(RIGHT, 52).stay(0.5).go(RIGHT, 42, 10))
+    assert not on_target(person().go(RIGHT, 52).stay(0.5).unseen(0.3, Problem.NO_FACE))
+    assert not on_target(person().go(RIGHT, 52).stay(2.2))

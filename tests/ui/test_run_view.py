@@ -88,11 +88,11 @@ def test_ring(stage, label):
     assert view.resting == (stage is Stage.REST)
 
 
-@pytest.mark.parametrize(("value", "reached"), [(45.0, True), (39.0, True), (30.0, False), (None, False)])
-def test_a_hold_is_green_only_where_it_should_be(value, reached):
-    view = shown(stage=Stage.HOLD, gauge=replace(VIEW.gauge, value_deg=value))
-    assert view.reached is reached
-    assert (view.tone == "good") is reached
+@pytest.mark.parametrize("on_target", [True, False])
+def test_a_hold_is_green_only_where_it_should_be(on_target):
+    view = shown(stage=Stage.HOLD, on_target=on_target)
+    assert view.reached is on_target
+    assert (view.tone == "good") is on_target
 
 
 def test_empty_ring_tells_how_long_the_hold_will_be():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coach.exercise import plan
 from coach.exercise.types import Repetition, SessionView, SideCount, Snapshot, Stage
 from coach.measure.types import Direction
 from coach.ui import words
@@ -94,7 +93,7 @@ def run_view(snapshot: Snapshot, repetitions: Sequence[Repetition], hold_s: floa
         zone_text=_zone_text(view),
         full_scale_deg=gauge.full_scale_deg if gauge else 90.0,
         leftward=gauge.direction.value.startswith("left") if gauge else False,
-        reached=_reached(view),
+        reached=view.on_target,
         ring=view.progress if view.stage in _RING_LABELS else 0.0,
         ring_text=_ring_text(view),
         ring_label=_ring_label(view, hold_s),
@@ -112,16 +111,8 @@ def _caption(view: SessionView, gone: bool) -> tuple[str, str, str]:
         return GONE_HEADLINE, GONE_DETAIL, "warn"
     if view.fault is not None and view.stage not in (Stage.DONE, Stage.STOPPED, Stage.PAUSED):
         return view.fault.cue, "", "warn"
-    tone = "ink" if view.stage is Stage.HOLD and not _reached(view) else _TONES.get(view.stage, "ink")
+    tone = "ink" if view.stage is Stage.HOLD and not view.on_target else _TONES.get(view.stage, "ink")
     return view.headline, view.detail, tone
-
-
-def _reached(view: SessionView) -> bool:
-    """Whether the head is seen where it should be held; a hold goes on for a while when it is not."""
-    gauge = view.gauge
-    if view.stage is not Stage.HOLD or gauge is None or gauge.value_deg is None:
-        return False
-    return gauge.zone_deg is None or gauge.value_deg >= gauge.zone_deg[0] - plan.HOLD_TOLERANCE_DEG
 
 
 def _value_text(view: SessionView) -> str:
