@@ -13,6 +13,9 @@ from coach.progress.records import RomTestRecord, SessionRecord
 ROM_CHECK_EVERY_DAYS = 7
 """A choice of this program: often enough for targets in percent of the own range to follow it, and no daily duty."""
 
+MOST_FOUND_IN_AN_EXERCISE = 2
+"""An exercise that finds the own range on the way finds one movement to both sides; only the test measures more."""
+
 
 @dataclass(frozen=True, slots=True)
 class RomCheck:
@@ -70,16 +73,21 @@ def today(
     exercises
         The person's plan, in the order to do it.
     sessions, tests
-        Their history, in any order; what is dated after ``day`` (a clock that was wrong) does not count.
+        Their history, in any order; what is dated after ``day`` (a clock that was wrong) does not count, and of the
+        tests those that were found on the way in an exercise do not. Sessions of other days make no difference.
     day
         The local date.
     """
     of_today = [session for session in sessions if session.local_date == day]
     done = Counter(session.exercise_id for session in of_today if session.completed)
     left = Counter(session.exercise_id for session in of_today if not session.completed)
-    last = max((test.local_date for test in tests if test.local_date <= day), default=None)
+    last = max((test.local_date for test in tests if _is_check(test) and test.local_date <= day), default=None)
     return Today(
         day=day,
         rom_check=RomCheck(last, (day - last).days if last else None),
         exercises=tuple(ExerciseToday(item, done[item.id], left[item.id]) for item in exercises),
     )
+
+
+def _is_check(test: RomTestRecord) -> bool:
+    return len(test.values) > MOST_FOUND_IN_AN_EXERCISE
