@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -140,8 +140,8 @@ class Store(Protocol):
     ) -> RomTestId:
         """Record ranges of motion."""
 
-    def sessions(self, person_id: PersonId) -> Sequence[SessionRecord]:
-        """Sessions of one person, oldest first."""
+    def sessions(self, person_id: PersonId, *, since: date | None = None) -> Sequence[SessionRecord]:
+        """Sessions of one person, oldest first, from the local date ``since`` on."""
 
     def rom_tests(self, person_id: PersonId) -> Sequence[RomTestRecord]:
         """Ranges of motion of one person, oldest first."""

@@ -10,6 +10,42 @@ from tests.ui.conftest import NOON
 from tests.ui.people import add_session, eight_weeks, rom_value
 
 
+class OnceAsked:
+    """A store that remembers since when sessions were asked for."""
+
+    def __init__(self, store):
+        self._store, self.since = store, []
+
+    def sessions(self, person_id, *, since=None):
+        self.since.append(since)
+        return self._store.sessions(person_id, since=since)
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
+
+
+def test_home_reads_the_sessions_of_today_only(services, store):
+    person = eight_weeks(store, services.exercises, NOON)
+    asked = OnceAsked(store)
+    view = HomePresenter(replace(services, store=asked)).view(person)
+    assert asked.since == [NOON.date()]
+    assert [item.state for item in view.items].count("done") == 2
+
+
+def test_history_reads_a_year_and_the_rest_when_asked(services, store):
+    person = replace(eight_weeks(store, services.exercises, NOON), created_at=NOON - timedelta(days=800))
+    add_session(store, person, services.exercises[0], NOON - timedelta(days=366), done=1, asked=16)
+    add_session(store, person, services.exercises[0], NOON - timedelta(days=365), done=2, asked=16)
+    year = HistoryPresenter(services).view(person)
+    everything = HistoryPresenter(services).view(person, everything=True)
+    assert (year.earlier, everything.earlier) == (True, False)
+    assert year.rows[-1][2].startswith("2 of 16")
+    assert everything.rows == (*year.rows, everything.rows[-1])
+    assert everything.rows[-1][2].startswith("1 of 16")
+    new = replace(person, created_at=NOON - timedelta(days=300))
+    assert not HistoryPresenter(services).view(new).earlier
+
+
 def test_first_run_knows_nobody(services):
     assert HomePresenter(services).person() is None
 

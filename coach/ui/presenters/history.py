@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from coach.measure.types import Direction
 from coach.progress.change import Change, changes
@@ -15,6 +15,8 @@ from coach.ui.services import Services
 
 COLUMNS = ("Date", "Exercise", "Repetitions", "What to watch", "Pain")
 WIDTHS = (1.0, 2.4, 1.9, 3.4, 1.0)
+READ_AT_ONCE = timedelta(days=365)
+"""Older sessions are read when they are asked for. Tests are few, and the first one is what change is measured from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,19 @@ class DirectionView:
 
 @dataclass(frozen=True, slots=True)
 class HistoryView:
-    """The whole screen; ``rows`` are newest first, each as long as :data:`COLUMNS`."""
+    """The whole screen; ``rows`` are newest first, each as long as :data:`COLUMNS`.
+
+    ``earlier`` tells that there may be sessions from before the oldest row, which were not read.
+    """
 
     directions: dict[Direction, DirectionView]
     rows: tuple[tuple[str, ...], ...]
+    earlier: bool = False
 
     @property
     def empty(self) -> bool:
         """Whether nothing has been recorded at all."""
-        return not self.rows and not any(view.points for view in self.directions.values())
+        return not self.rows and not self.earlier and not any(view.points for view in self.directions.values())
 
 
 class HistoryPresenter:
@@ -46,12 +52,14 @@ class HistoryPresenter:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def view(self, person: PersonRecord) -> HistoryView:
-        """Word everything that was recorded."""
+    def view(self, person: PersonRecord, *, everything: bool = False) -> HistoryView:
+        """Word the sessions of the last year, or all of them, and every test of the range of motion."""
         today = self._services.now().astimezone().date()
+        since = None if everything else today - READ_AT_ONCE
         tests = self._services.store.rom_tests(person.id)
-        sessions = self._services.store.sessions(person.id)
-        return HistoryView(_directions(tests), tuple(_row(s, today) for s in reversed(sessions)))
+        sessions = self._services.store.sessions(person.id, since=since)
+        earlier = since is not None and person.created_at.astimezone().date() < since
+        return HistoryView(_directions(tests), tuple(_row(s, today) for s in reversed(sessions)), earlier)
 
 
 def _directions(tests: Sequence[RomTestRecord]) -> dict[Direction, DirectionView]:

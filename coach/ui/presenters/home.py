@@ -18,7 +18,6 @@ PAIRS = (
     (Direction.FLEXION, Direction.EXTENSION),
 )
 """The six directions as they stand side by side."""
-MOST_FOUND_IN_AN_EXERCISE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,8 @@ class HomePresenter:
         """Word the day of a person."""
         now = self._services.now().astimezone()
         tests = self._services.store.rom_tests(person.id)
-        sessions = self._services.store.sessions(person.id)
-        plan = today(self._services.exercises, sessions, [t for t in tests if _is_check(t)], now.date())
+        sessions = self._services.store.sessions(person.id, since=now.date())
+        plan = today(self._services.exercises, sessions, tests, now.date())
         items = self._items(plan)
         following = next((item for item in items if item.state == "next"), None)
         return HomeView(
@@ -95,11 +94,6 @@ class HomePresenter:
             state = "done" if entry.done else "next" if entry is plan.next else "open"
             items.append(Item(entry.exercise, entry.exercise.title, _note(entry), state))
         return tuple(items)
-
-
-def _is_check(test: RomTestRecord) -> bool:
-    """Tell the whole check from the one or two directions whose range was found on the way, in an exercise."""
-    return len(test.values) > MOST_FOUND_IN_AN_EXERCISE
 
 
 def _note(entry: ExerciseToday) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import ListProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
@@ -44,10 +44,13 @@ class HistoryPane(Page):
     rows = ListProperty()
     columns = ListProperty(COLUMNS)
     widths = ListProperty(WIDTHS)
+    earlier = BooleanProperty(False)
+    screen = ObjectProperty(None, rebind=True)
 
-    def __init__(self, view: HistoryView, direction: Direction) -> None:
-        super().__init__()
+    def __init__(self, screen: HistoryScreen, view: HistoryView, direction: Direction) -> None:
+        super().__init__(screen=screen)
         self._view = view
+        self.earlier = view.earlier
         self.buttons: dict[Direction, Choice] = {}
         for one in (d for pair in PAIRS for d in pair):
             button = Choice(text=view.directions[one].title, size_hint=(1, None), padding=0, text_size_sp="16sp")
@@ -103,9 +106,17 @@ class HistoryScreen(CoachScreen):
         self._direction = Direction.LEFT_ROTATION
 
     def enter(self) -> None:
-        """Read the history afresh."""
+        """Read the history afresh: the last year."""
+        self._read(everything=False)
+
+    def show_earlier(self) -> None:
+        """Read everything that was ever recorded."""
+        self.leave()
+        self._read(everything=True)
+
+    def _read(self, *, everything: bool) -> None:
         person = next(iter(self.services.store.people()), None)
-        view = HistoryPresenter(self.services).view(person) if person is not None else None
+        view = HistoryPresenter(self.services).view(person, everything=everything) if person is not None else None
         if view is None or view.empty:
             self.show(
                 EmptyPane(
@@ -116,7 +127,7 @@ class HistoryScreen(CoachScreen):
                 )
             )
         else:
-            self.show(HistoryPane(view, self._direction))
+            self.show(HistoryPane(self, view, self._direction))
 
     def leave(self) -> None:
         """Remember the direction that was looked at."""
