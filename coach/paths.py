@@ -58,4 +58,4 @@ def assets_dir() -> Path:
 
 def demo_clip() -> Path:
     """Clip of a rendered person, which ``coach demo`` plays as if it were a camera."""
-    return assets_dir() / "demo" / "rotation_a.mp4"
+    return assets_dir() / "demo" / "lateral_d.mp4"

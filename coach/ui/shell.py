@@ -192,10 +192,10 @@ class Shell(FloatLayout):
 
     def welcome_to_demo(self) -> None:
         """Say what the demo is and go straight into a guided session."""
-        exercise = next((e for e in self.services.exercises if e.id == "active-rotation"), self.services.exercises[0])
+        exercise = next((e for e in self.services.exercises if e.id == "side-bend"), self.services.exercises[0])
         self.ask(
             "This is the demo",
-            "Instead of your camera you see a clip of a computer-made person, who turns the head to both sides. It is "
+            "Instead of your camera you see a clip of a computer-made person, who bends the head to both sides. It is "
             "measured and guided as you would be. Nothing of it is kept.",
             [
                 ("Start the guided session", "play", lambda: self.session(exercise)),

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from coach.cli import main
-from coach.paths import demo_clip
 from coach.sense.camera import cv2  # as the program imports it, with its own voice turned down
 
 DATA = Path(__file__).parents[1] / "data"
@@ -85,7 +84,7 @@ def as_process() -> Callable[..., Ran]:
 
 @pytest.fixture(scope="session")
 def rotation_clip() -> Path:
-    return demo_clip()
+    return DATA / "rotation_a.mp4"
 
 
 def write_clip(path: Path, pictures: list[np.ndarray], fps: float = 20.0) -> Path:

@@ -30,7 +30,7 @@ FRAMES = 288
 
 @dataclass(frozen=True)
 class Measured:
-    """The demo clip measured once for all tests of this file."""
+    """A turn to both sides measured once for all tests of this file."""
 
     ran: Any
     lines: list[str]

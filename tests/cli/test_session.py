@@ -22,7 +22,7 @@ KEYS = [
 
 @dataclass(frozen=True)
 class Guided:
-    """One exercise guided on the demo clip, once for all tests of this file."""
+    """One exercise guided on a clip, once for all tests of this file."""
 
     ran: Any
     result: dict[str, Any]

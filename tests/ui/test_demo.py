@@ -10,15 +10,16 @@ import pytest
 from coach import app as composition
 from coach import paths
 from coach.exercise import session
-from coach.measure.measurer import Measurer
 from coach.measure.types import Direction, View
 from coach.sense.camera import open_source
+from coach.sense.correction import corrected_measurer
 from coach.sense.detector import Detector
 from coach.sense.loop import CaptureLoop
 from tests.ui.conftest import NOON
 from tests.ui.people import eight_weeks, rom_value
 
 pytestmark = pytest.mark.slow
+LEFT, RIGHT = Direction.LEFT_LATERAL_FLEXION, Direction.RIGHT_LATERAL_FLEXION
 PATIENCE_S = 90
 
 
@@ -35,9 +36,11 @@ def test_demo_guides_a_repetition_to_its_end(open_app, pilot):
     shell = open_app(services, demo=True, size=(1280, 800))
     pilot.key("enter")
     presenter = shell.screen.presenter
-    pump_until(pilot, lambda: presenter.repetitions)
+    pump_until(pilot, lambda: len(presenter.repetitions) > 1)
     person = services.store.people()[0]
-    assert services.store.sessions(person.id)[0].repetitions
+    one, two = services.store.sessions(person.id)[0].repetitions
+    assert [r.direction for r in (one, two)] == [LEFT, RIGHT]
+    assert [r.clean and r.held_s >= 1.9 and (r.peak_deg or 0) > 30 for r in (one, two)] == [True, True]
     pilot.key("escape")
     pilot.press("End it")
     pump_until(pilot, lambda: presenter.summary is not None)
@@ -52,7 +55,7 @@ class ByHand:
     def __init__(self, exercise, own_range, on_new):
         state = session.start(exercise, own_range) if exercise else None
         camera = open_source(str(paths.demo_clip()), loop=True)
-        self.loop = CaptureLoop(camera, Detector(), Measurer(), state=state, on_new=on_new)
+        self.loop = CaptureLoop(camera, Detector(), corrected_measurer(), state=state, on_new=on_new)
         self.take, self.take_events = self.loop.mailbox.take, self.loop.take_events
         self.submit, self.result = self.loop.submit, self.loop.result
 
@@ -88,17 +91,17 @@ def turn_until(pilot, captures, reached) -> None:
 def test_pictures_of_check_and_session_for_the_readme(open_app, pilot, store, services):
     captures = HandMade()
     person = store.add_person("Ana")
-    values = {d: rom_value(d, 62) for d in (Direction.LEFT_ROTATION, Direction.RIGHT_ROTATION)}
+    values = {d: rom_value(d, 42) for d in (LEFT, RIGHT)}
     store.add_rom_test(person.id, values, measured_at=NOON, view=View.FRONT, software="test")
     shell = open_app(replace(services, captures=captures), size=(1280, 800))
-    pilot.press("Turn your head")
+    pilot.press("Bend your head to the side")
     turn_until(pilot, captures, lambda: shell.screen.pane.ready)
     pilot.shot("readme_check")
     pilot.press("Continue")
     pilot.press("3")
     presenter = shell.screen.presenter
     turn_until(pilot, captures, lambda: presenter.repetitions)
-    turn_until(pilot, captures, lambda: presenter.view.tone == "good" and (presenter.view.value_deg or 0) > 52)
+    turn_until(pilot, captures, lambda: presenter.view.tone == "good" and presenter.view.ring > 0.7)
     pilot.shot("readme_session")
 
 

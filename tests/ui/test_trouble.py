@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from coach import app as composition
+from coach.desk import source_problem
 from coach.measure.types import Angles
+from coach.sense import webcam
 from coach.sense.camera import SourceError, open_source
 from coach.sense.webcam import Webcam
 from coach.ui.services import SourceProblem, SourceTrouble, StartProblem
@@ -64,11 +66,11 @@ def test_demo_goes_straight_into_a_guided_session(open_app, pilot, store, captur
     shell = open_app(replace(services, demo=True), demo=True)
     pilot.key("enter")
     assert shell.screen.name == "session"
-    assert captures.last.exercise.code == "M1"
+    assert captures.last.exercise.code == "M3"
     captures.last.feed(STILL, seconds=2)
-    captures.last.turn("right_rotation_deg", -50, hold_s=4)
+    captures.last.turn("right_lateral_flexion_deg", -40, hold_s=4)
     pilot.pump()
-    assert "1 of 8" in pilot.texts()
+    assert "1 of 6" in pilot.texts()
 
 
 def test_camera_that_goes_in_the_middle(open_app, pilot, store, captures):
@@ -247,13 +249,14 @@ class NoDevice:
 
 
 @pytest.mark.parametrize(("opened", "trouble"), [(False, SourceTrouble.MISSING), (True, SourceTrouble.BUSY)])
-def test_what_the_webcam_says_finds_its_page(opened, trouble):
+def test_what_the_webcam_says_finds_its_page(opened, trouble, monkeypatch):
+    monkeypatch.setattr(webcam, "device_is_there", lambda _index: False)
     with pytest.raises(SourceError) as error:
         Webcam(0, opener=lambda _index: NoDevice(opened))
-    assert composition.source_problem(error.value).trouble is trouble
+    assert source_problem(error.value).trouble is trouble
 
 
 def test_clip_that_is_missing(tmp_path):
     with pytest.raises(SourceError) as error:
         open_source(str(tmp_path / "none.mp4"))
-    assert composition.source_problem(error.value).trouble is SourceTrouble.MISSING
+    assert source_problem(error.value).trouble is SourceTrouble.MISSING
