@@ -6,12 +6,12 @@ Degrees are whole and unsigned with a named direction and their error. Nobody is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from coach.exercise.model import BreathingGuide, Exercise, FaultKind, MovementGuide, RomGuide
 from coach.exercise.types import Repetition
-from coach.measure.types import Direction, RomValue
+from coach.measure.types import Axis, Direction, Problem, RomValue
 from coach.progress.rom import error_deg, reported_deg
 
 FAULTS = {
@@ -30,6 +30,23 @@ FAULTS = {
 }
 """What a fault looked like, for the summary after a session (during it the exercise's own cue is shown)."""
 
+MUCH_OUT_OF_PLANE_DEG = 10.0
+"""A choice of this program: a movement about another axis that is larger than this is said beside the value."""
+_WENT = {Axis.RIGHT_ROTATION: "turned", Axis.RIGHT_LATERAL_FLEXION: "bent", Axis.FLEXION: "tipped"}
+_UNMEASURED = {
+    Problem.NO_PERSON: "nobody in the picture",
+    Problem.NO_FACE: "face out of sight",
+    Problem.FACE_UNRELIABLE: "face not clear enough to measure",
+    Problem.NO_NEUTRAL: "measured once you sit still",
+    Problem.THORAX_HIDDEN: "shoulders out of sight",
+    Problem.IMPLAUSIBLE: "not clear enough to measure",
+    Problem.TOO_DARK: "too dark to measure",
+    Problem.TOO_FAR: "too far away to measure",
+    Problem.TOO_CLOSE: "too close to measure",
+    Problem.OFF_CENTRE: "too near the edge to measure",
+    Problem.SEVERAL_PEOPLE: "more than one person",
+}
+
 _PAIN_WORDS = {
     0: "none",
     1: "very mild",
@@ -47,9 +64,27 @@ def direction_title(direction: Direction) -> str:
 
 
 def degrees(value_deg: float, sigma_deg: float | None = None) -> str:
-    """``52° ± 3°``; an error below half a degree is still shown as one degree."""
-    text = f"{abs(round(value_deg))}°"
-    return text if sigma_deg is None else f"{text} ± {max(1, round(sigma_deg))}°"
+    """``52° ± 3°``."""
+    return " ".join(filter(None, (f"{abs(round(value_deg))}°", error(sigma_deg))))
+
+
+def error(sigma_deg: float | None) -> str:
+    """``± 3°``; an error below half a degree is still shown as one degree, and one that is not known not at all."""
+    return "" if sigma_deg is None else f"± {max(1, round(sigma_deg))}°"
+
+
+def not_measured(problems: Sequence[Problem], direction: Direction) -> str:
+    """Why there is no angle now, in the place where the number would stand."""
+    if not problems:
+        return "not measured"
+    if problems[0] is Problem.OUT_OF_RANGE:
+        return f"{_WENT[direction.axis]} too far to measure"
+    return _UNMEASURED[problems[0]]
+
+
+def out_of_plane(value: RomValue) -> str:
+    """``14° out of plane`` where the head moved clearly about another axis too, else nothing."""
+    return f"{degrees(value.out_of_plane_deg)} out of plane" if value.out_of_plane_deg > MUCH_OUT_OF_PLANE_DEG else ""
 
 
 def rom_value(value: RomValue | None) -> str:

@@ -6,8 +6,9 @@ import pytest
 
 from coach.exercise.model import FaultKind
 from coach.exercise.types import Fault, Gauge, SessionView, SideCount, Snapshot, Stage
-from coach.measure.types import Direction
+from coach.measure.types import Direction, Problem
 from coach.ui.presenters.run_view import run_view
+from tests.ui.fakes import sample
 from tests.ui.people import repetition
 
 LEFT, RIGHT = Direction.LEFT_ROTATION, Direction.RIGHT_ROTATION
@@ -31,7 +32,8 @@ def shown(repetitions=(), problem=None, **changes):
 
 def test_gauge():
     view = shown()
-    assert (view.value_text, view.zone_text, view.direction) == ("32°", "target 42° to 50°", "Rotation left")
+    assert (view.value_text, view.error_text) == ("32°", "± 2°")
+    assert (view.zone_text, view.direction, view.missing_text) == ("target 42° to 50°", "Rotation left", "")
     assert view.leftward
 
 
@@ -39,10 +41,24 @@ def test_the_other_side_of_neutral_is_shown_as_zero():
     assert shown(gauge=replace(VIEW.gauge, value_deg=-12.0)).value_text == "0°"
 
 
-def test_not_measured_is_a_dash_and_not_a_number():
-    view = shown(gauge=replace(VIEW.gauge, value_deg=None))
-    assert view.value_text == "–"
-    assert view.value_deg is None
+@pytest.mark.parametrize(
+    ("problems", "direction", "reason"),
+    [
+        ((Problem.OUT_OF_RANGE,), LEFT, "turned too far to measure"),
+        ((Problem.OUT_OF_RANGE,), Direction.FLEXION, "tipped too far to measure"),
+        ((Problem.THORAX_HIDDEN, Problem.TOO_DARK), LEFT, "shoulders out of sight"),
+        ((), LEFT, "not measured"),
+    ],
+)
+def test_not_measured_says_why_and_is_not_a_number(problems, direction, reason):
+    view = replace(VIEW, gauge=Gauge(direction, None, None, None, 90.0))
+    shown = run_view(Snapshot(None, None, sample(1, 0.1, None, *problems), view, 20.0), ())
+    assert (shown.value_text, shown.error_text, shown.value_deg) == ("", "", None)
+    assert shown.missing_text == reason
+
+
+def test_without_a_camera_there_is_no_picture_to_measure():
+    assert shown(problem="gone", gauge=replace(VIEW.gauge, value_deg=None)).missing_text == "no picture"
 
 
 def test_without_a_target_it_says_how_far():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from coach.exercise.model import FaultKind
 from coach.exercise.types import Fault
 from coach.history.library import load_library
-from coach.measure.types import Direction, RomValue
+from coach.measure.types import Direction, Problem, RomValue
 from coach.paths import exercises_dir
 from coach.ui import words
 from tests.ui.people import repetition, rom_value
@@ -27,6 +28,20 @@ def test_an_error_is_never_shown_as_zero():
 def test_range_beyond_what_can_be_followed_has_no_error():
     assert words.rom_value(rom_value(Direction.LEFT_ROTATION, 66.5, beyond=True)) == "beyond 68°"
     assert words.rom_value(rom_value(Direction.LEFT_ROTATION, 52)) == "52° ± 3°"
+
+
+@pytest.mark.parametrize("direction", Direction)
+def test_every_reason_has_words_that_fit_the_gauge(direction):
+    said = {problem: words.not_measured((problem,), direction) for problem in Problem}
+    assert len(set(said.values())) == len(Problem)
+    assert all(5 < len(text) < 36 for text in said.values())
+
+
+@pytest.mark.parametrize(
+    ("deg", "said"), [(4.0, ""), (10.0, ""), (10.1, "10° out of plane"), (14.4, "14° out of plane")]
+)
+def test_much_out_of_plane_is_said(deg, said):
+    assert words.out_of_plane(replace(rom_value(Direction.FLEXION, 40), out_of_plane_deg=deg)) == said
 
 
 def test_range_that_was_not_measured_is_not_a_number():

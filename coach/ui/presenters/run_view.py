@@ -32,7 +32,8 @@ class Side:
 class RunView:
     """All that the running session shows; tones are names of theme colours.
 
-    ``ring`` is 0..1 and has a text only where something is being waited for. ``fullness`` is that of the lungs.
+    ``missing_text`` says why there is no value, and is empty where there is one. ``ring`` is 0..1 and has a text only
+    where something is being waited for. ``fullness`` is that of the lungs.
     """
 
     headline: str
@@ -41,6 +42,8 @@ class RunView:
     set_text: str = ""
     direction: str = ""
     value_text: str = ""
+    error_text: str = ""
+    missing_text: str = ""
     value_deg: float | None = None
     zone_deg: tuple[float, float] | None = None
     zone_text: str = ""
@@ -87,7 +90,9 @@ def run_view(snapshot: Snapshot, repetitions: Sequence[Repetition], hold_s: floa
         tone=tone,
         set_text=f"Set {view.set_number} of {view.sets}" if view.sets > 1 else "",
         direction=words.direction_title(gauge.direction) if gauge else "",
-        value_text=_value_text(view),
+        value_text=words.degrees(max(0.0, gauge.value_deg)) if gauge and gauge.value_deg is not None else "",
+        error_text=words.error(gauge.sigma_deg) if gauge and gauge.value_deg is not None else "",
+        missing_text=_missing_text(snapshot, view),
         value_deg=gauge.value_deg if gauge else None,
         zone_deg=gauge.zone_deg if gauge else None,
         zone_text=_zone_text(view),
@@ -115,11 +120,12 @@ def _caption(view: SessionView, gone: bool) -> tuple[str, str, str]:
     return view.headline, view.detail, tone
 
 
-def _value_text(view: SessionView) -> str:
-    if view.gauge is None:
+def _missing_text(snapshot: Snapshot, view: SessionView) -> str:
+    if view.gauge is None or view.gauge.value_deg is not None:
         return ""
-    value = view.gauge.value_deg
-    return "–" if value is None else words.degrees(max(0.0, value))
+    if snapshot.source_problem is not None:
+        return "no picture"
+    return words.not_measured(snapshot.sample.problems if snapshot.sample else (), view.gauge.direction)
 
 
 def _zone_text(view: SessionView) -> str:
