@@ -613,7 +613,10 @@ def test_words_of_a_hold_follow_the_head(name: str, rotation: Exercise) -> None:
 def test_at_the_own_end_range_the_words_ask_to_stay(rotation: Exercise) -> None:
     who = person().go(RIGHT, 52).stay(1)
     from_s = who.t_s
-    assert captions(start(with_guide(rotation, hold_s=6), {}), who.go(RIGHT, 44, 6), from_s) == [wording.HOLD, wording.STAY]
+    assert captions(start(with_guide(rotation, hold_s=6), {}), who.go(RIGHT, 44, 6), from_s) == [
+        wording.HOLD,
+        wording.STAY,
+    ]
 
 
 def test_on_target_only_while_the_head_is_held_there(rotation: Exercise) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from coach.exercise.types import Command, Snapshot
+from coach.exercise.types import Command, SessionResult, Snapshot
 from coach.history.library import load_library
 from coach.measure.types import Angles, Direction, Problem
 from coach.paths import exercises_dir
@@ -12,6 +12,7 @@ from coach.progress.records import StoreError
 from coach.ui.presenters.recorder import Recorder
 from coach.ui.presenters.session import Phase, SessionPresenter
 from coach.ui.presenters.summary import summarise
+from tests.ui.people import repetition
 
 LIBRARY = load_library(exercises_dir())
 OWN = {Direction.LEFT_ROTATION: 60.0, Direction.RIGHT_ROTATION: 60.0}
@@ -212,3 +213,13 @@ def test_breathing_is_summed_up_in_breaths(room):
     one.presenter.poll()
     summary = summarise(one.presenter.exercise, one.presenter.result)
     assert " of 30 breaths in " in summary.line
+
+
+def test_furthest_carries_its_error_or_says_beyond():
+    exercise = LIBRARY.find("M1")
+    seen = repetition(1, Direction.RIGHT_ROTATION, 0.0, 52.4)
+    beyond = replace(repetition(2, Direction.LEFT_ROTATION, 9.0, 61.0), beyond=True)
+    result = SessionResult("active-rotation", "M1", False, 0.0, 20.0, (seen, beyond), 16, 0, 0.0, 1.0, ())
+    well = summarise(exercise, result).well
+    assert "Furthest rotation right 52° ± 2°" in well
+    assert "Furthest rotation left beyond 61°" in well

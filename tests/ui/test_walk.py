@@ -67,7 +67,7 @@ def test_by_pointer(open_app, pilot, store, captures):
     for degrees in np.arange(0, 40, 1.0):
         run.feed(Angles(0, 0, float(degrees)))
     pilot.pump()
-    assert "39°" in pilot.texts()
+    assert "39°\n± 2°" in pilot.texts()
     picture = pilot.shot("session_move")
     (gauge,) = pilot.all(Gauge)
     assert pilot.has_colour(picture, theme.primary, gauge) > 1000
@@ -208,12 +208,47 @@ def test_range_of_motion_check(open_app, pilot, store, captures):
         run.turn(direction.axis.value, direction.sign * 40, hold_s=2.5)
     pilot.pump()
     assert "What was measured" in pilot.texts()
+    assert pilot.texts().count("40° ± 2°") == 6
+    assert "out of plane" not in pilot.texts()
     pilot.shot("rom_summary")
     (test,) = store.rom_tests(person.id)
     assert set(test.values) == set(Direction)
     pilot.press("Done")
     assert pilot.texts().count("40° ± 2°") == 6
     assert "5 exercises left for today" in pilot.texts()
+
+
+def test_check_that_is_stopped_tells_what_is_missing_and_what_went_astray(open_app, pilot, store, captures):
+    person = store.add_person("Ana")
+    open_app()
+    pilot.press("Start")
+    captures.last.feed(STILL, seconds=1)
+    pilot.pump()
+    pilot.press("Continue")
+    pilot.press("Go on without an answer")
+    run = captures.last
+    run.feed(STILL, seconds=2)
+    for degrees in (*np.arange(0, 60, 1.0), *[60.0] * 50):
+        run.feed(Angles(0, float(degrees) / 4, float(degrees)))
+    for degrees in np.arange(60, -60, -1.0):
+        run.feed(Angles(0, 0, float(degrees)))
+    run.feed(None, Problem.OUT_OF_RANGE, seconds=2)
+    pilot.pump()
+    assert "turned too far to measure" in pilot.texts()
+    pilot.shot("session_too_far")
+    for degrees in np.arange(-58, 1, 1.0):
+        run.feed(Angles(0, 0, float(degrees)))
+    pilot.key("escape")
+    pilot.press("End it")
+    run.feed(STILL)
+    pilot.pump()
+    said = pilot.texts()
+    assert "Rotation right\n60° ± 2°\n15° out of plane" in said
+    assert "Rotation left\nbeyond 58°" in said
+    assert said.count("not measured") == 4
+    pilot.shot("rom_summary_stopped")
+    (test,) = store.rom_tests(person.id)
+    assert set(test.values) == {Direction.LEFT_ROTATION, Direction.RIGHT_ROTATION}
 
 
 def test_history_by_keys_and_more_rows(open_app, pilot, store, services):

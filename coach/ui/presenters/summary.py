@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coach.exercise.model import BreathingGuide, Exercise, RomGuide
 from coach.exercise.types import Repetition, SessionResult
 from coach.measure.types import Direction
 from coach.ui import words
+from coach.ui.presenters.home import PAIRS
+
+
+@dataclass(frozen=True, slots=True)
+class RomLine:
+    """One range that was found: its direction, the value with its error, and a remark where there is one."""
+
+    direction: str
+    value: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +26,7 @@ class Summary:
     """The page after a session.
 
     ``well``, under its title, holds what went well, ``faults`` what was called and in how many repetitions, ``rom`` the
-    ranges that were found, as (direction, value).
+    ranges that were found; after the test all six directions, also those that were not measured.
     """
 
     title: str
@@ -24,7 +35,7 @@ class Summary:
     completed: bool
     well: tuple[str, ...]
     faults: tuple[tuple[str, int], ...]
-    rom: tuple[tuple[str, str], ...]
+    rom: tuple[RomLine, ...]
 
 
 def summarise(exercise: Exercise, result: SessionResult) -> Summary:
@@ -40,11 +51,22 @@ def summarise(exercise: Exercise, result: SessionResult) -> Summary:
         completed=result.completed,
         well=tuple(_went_well(exercise, result)),
         faults=tuple(words.fault_counts(result.repetitions)),
-        rom=tuple((words.direction_title(v.direction), words.rom_value(v)) for v in result.rom),
+        rom=tuple(_rom_lines(exercise, result)),
     )
 
 
+def _rom_lines(exercise: Exercise, result: SessionResult) -> Iterator[RomLine]:
+    found = {value.direction: value for value in result.rom}
+    asked = exercise.guide.directions if isinstance(exercise.guide, RomGuide) else ()
+    for direction in (d for pair in PAIRS for d in pair if d in found or d in asked):
+        value = found.get(direction)
+        note = words.out_of_plane(value) if value else ""
+        yield RomLine(words.direction_title(direction), words.rom_value(value), note)
+
+
 def _went_well(exercise: Exercise, result: SessionResult) -> list[str]:
+    if isinstance(exercise.guide, RomGuide):
+        return []
     lines = []
     clean = sum(r.clean for r in result.repetitions)
     if result.repetitions and clean == len(result.repetitions):
@@ -54,8 +76,13 @@ def _went_well(exercise: Exercise, result: SessionResult) -> list[str]:
     if isinstance(exercise.guide, BreathingGuide) and result.completed:
         lines.append("You kept the rhythm to the end")
     if not result.rom:
-        lines += [f"Furthest {d.label} {words.degrees(r.peak_deg or 0, r.sigma_deg)}" for d, r in _furthest(result)]
+        lines += [f"Furthest {d.label} {_peak(r)}" for d, r in _furthest(result)]
     return lines
+
+
+def _peak(repetition: Repetition) -> str:
+    peak_deg = repetition.peak_deg or 0.0
+    return f"beyond {words.degrees(peak_deg)}" if repetition.beyond else words.degrees(peak_deg, repetition.sigma_deg)
 
 
 def _furthest(result: SessionResult) -> list[tuple[Direction, Repetition]]:

@@ -98,6 +98,14 @@ class RunPane(BoxLayout):
             self.screen.presenter.toggle_pause()
 
 
+class RomRow(BoxLayout):
+    """One direction with the range that was found in it."""
+
+    direction = StringProperty("")
+    value = StringProperty("")
+    note = StringProperty("")
+
+
 class SummaryPane(BoxLayout):
     """What was done, what went well, what to watch, and the pain after."""
 
@@ -110,8 +118,8 @@ class SummaryPane(BoxLayout):
             self._add("well", trouble, "alert-circle", theme.bad)
         for line in summary.well:
             self._add("well", line, "check-circle", theme.good)
-        for direction, value in summary.rom:
-            self._add("well", f"{direction} {value}", "ruler", theme.primary)
+        for rom in summary.rom:
+            self.ids.well.add_widget(RomRow(direction=rom.direction, value=rom.value, note=rom.note))
         for text, number in summary.faults:
             self._add(
                 "watch", f"{text}, in {number} of {words.count(screen.done, 'repetition')}", "alert-circle", theme.warn
