@@ -101,17 +101,18 @@ def detail(state: SessionState) -> str:
             return _movement_detail(state)
         case Stage.HOLD:
             return _hold_detail(state)
-        case Stage.REST:
-            return "Let your shoulders drop. The next set starts by itself."
-        case Stage.BREATHE_IN | Stage.BREATHE_OUT:
-            return "Into your belly, shoulders low and loose."
-        case Stage.PAUSED:
-            return "Your repetitions are kept."
-        case Stage.STOPPED:
-            return "What you did is kept."
-        case Stage.DONE:
-            return "That was all of this exercise."
-    return "Take your time."
+    return _FIXED_DETAIL[state.stage]
+
+
+_FIXED_DETAIL = {
+    Stage.RETURN: "Take your time.",
+    Stage.REST: "Let your shoulders drop. The next set starts by itself.",
+    Stage.BREATHE_IN: "Into your belly, shoulders low and loose.",
+    Stage.BREATHE_OUT: "Without a push, shoulders low and loose.",
+    Stage.PAUSED: "Your repetitions are kept.",
+    Stage.STOPPED: "What you did is kept.",
+    Stage.DONE: "That was all of this exercise.",
+}
 
 
 def _movement_detail(state: SessionState) -> str:

@@ -125,7 +125,7 @@ class SummaryPane(BoxLayout):
                 "watch", f"{text}, in {number} of {words.count(screen.done, 'repetition')}", "alert-circle", theme.warn
             )
         if not summary.faults:
-            self.ids.watch.add_widget(Muted(text="Nothing was called."))
+            self.ids.watch.add_widget(Muted(text="No fault was noticed."))
         for column in ("well", "watch"):
             self.ids[column].add_widget(Widget())
 
