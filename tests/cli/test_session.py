@@ -13,6 +13,7 @@ from coach.cli.session import called_faults
 from coach.exercise.model import FaultKind
 from coach.exercise.types import EventKind, Fault, Repetition, SessionResult, Stage
 from coach.measure.types import Direction
+from coach.paths import demo_clip
 
 KEYS = [
     "exercise", "source", "completed", "repetitions_asked", "repetitions_done", "sets_done", "repetitions", "faults",
@@ -53,6 +54,30 @@ def test_the_counts_agree_with_what_is_listed(guided: Guided) -> None:
     assert result["repetitions_asked"] == 16
     assert result["completed"] is False, "the clip has one turn to each side"
     assert f"{len(repetitions)} of 16 repetitions" in guided.ran.out
+
+
+def sides(result: dict[str, Any]) -> list[str]:
+    return [repetition["direction"] for repetition in result["repetitions"]]
+
+
+def kinds(repetition: dict[str, Any]) -> set[str]:
+    return {fault["kind"] for fault in repetition["faults"]}
+
+
+def test_a_turn_to_each_side_that_is_faster_than_asked_for(guided: Guided) -> None:
+    assert sides(guided.result) == [Direction.LEFT_ROTATION, Direction.RIGHT_ROTATION]
+    assert all(FaultKind.TOO_FAST in kinds(repetition) for repetition in guided.result["repetitions"])
+
+
+def test_a_gentle_bend_to_each_side_has_no_fault(
+    as_process: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("bend")
+    assert as_process(folder, "session", "M3", "--source", demo_clip(), "--headless", "--json", "s.json").code == 0
+    result = json.loads((folder / "s.json").read_text(encoding="utf-8"))
+    assert sides(result) == [Direction.LEFT_LATERAL_FLEXION, Direction.RIGHT_LATERAL_FLEXION]
+    assert result["faults"] == []
+    assert set(result["rom"]) == set(sides(result)), "the range of both sides is found on the way"
 
 
 def test_each_repetition_is_told_in_full(guided: Guided) -> None:
