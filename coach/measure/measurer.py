@@ -64,6 +64,7 @@ class Measurer:
         self._finder: NeutralFinder | None = None
         self._last_pose: HeadPose | None = None
         self._state: SmoothState | None = None
+        self._outside = False
         Pinhole.from_fov((640, 480), hfov_deg)
 
     @property
@@ -76,6 +77,7 @@ class Measurer:
     def reset_neutral(self) -> None:
         """Forget neutral; the next still window becomes the new one."""
         self.neutral = self._finder = self._last_pose = self._state = None
+        self._outside = False
 
     def update(self, detection: Detection) -> CervicalSample:
         """Sample of one detection. Detections must come in the order of their time."""
@@ -149,7 +151,8 @@ class Measurer:
         self._state = smooth(before, on_thorax, detection.t_s)
         angles = angles_from_rotation(self._state.rotation)
         sigma = _standard_errors(angles, turn, trunk, neutral)
-        if outside_validated(angles) or max(sigma.along(axis) for axis in Axis) > MAX_SIGMA_DEG:
+        self._outside = outside_validated(angles, was_outside=self._outside)
+        if self._outside or max(sigma.along(axis) for axis in Axis) > MAX_SIGMA_DEG:
             return _unmeasured(detection, trunk, Problem.OUT_OF_RANGE)
         problems = picture_problems(detection, distance_m)
         if trunk.right_rotation_deg is None:
