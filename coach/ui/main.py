@@ -20,14 +20,21 @@ _log = logging.getLogger(__name__)
 
 
 class KeepGoing(ExceptionHandler):
-    """Logs what went wrong in a handler and lets the window live, so that a running session is not lost."""
+    """Logs what went wrong in a handler and lets the window live, so that a running session is not lost.
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
+    Ctrl-C in the terminal arrives here too; it closes the window as its own button would.
+    """
+
+    def __init__(self, tell: Callable[[str], None], close: Callable[[], None]) -> None:
         super().__init__()
-        self._tell = tell
+        self._tell, self._close = tell, close
 
-    def handle_exception(self, error: Exception) -> int:
-        """Log, say so in one line, go on."""
+    def handle_exception(self, error: BaseException) -> int:
+        """Log, say so in one line, go on; or close when asked to."""
+        if isinstance(error, KeyboardInterrupt):
+            self._close()
+            closed: int = ExceptionManager.PASS
+            return closed
         _log.error("unexpected error in the window", exc_info=error)
         self._tell("Something went wrong here. What was recorded is kept.")
         passed: int = ExceptionManager.PASS
@@ -77,7 +84,7 @@ class CoachApp(App):
     def on_start(self) -> None:
         """Take the keys and show the first screen."""
         Window.bind(on_key_down=self.root.on_key)
-        self._handler = KeepGoing(self.root.say)
+        self._handler = KeepGoing(self.root.say, self.stop)
         ExceptionManager.add_handler(self._handler)
         self.root.begin(demo=self._demo, exercise_id=self._exercise_id)
 
