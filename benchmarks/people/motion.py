@@ -110,33 +110,69 @@ def _combined(rng: np.random.Generator, count: int) -> Array:
     return out * np.clip(np.arange(count) / 5, 0, 1)[:, None]
 
 
-def _trunk(rng: np.random.Generator, count: int) -> Array:
-    """Sway of the trunk; in one sequence of four a turn as well."""
+def _trunk(rng: np.random.Generator, count: int, often: float) -> Array:
+    """Sway of the trunk; in a share of the sequences it turns and bends as well."""
     out = _smooth(rng, count, np.array([0.8, 0.8, 0.6]) * rng.uniform(0.2, 1.6), 5)
-    if rng.random() < 0.25:
-        time = np.clip(np.arange(count) - NEUTRAL_FRAMES, 0, None) / count
-        out[:, 0] += rng.uniform(-25, 25) * np.sin(time * rng.uniform(2, 6))
-        out[:, 1:] += np.sin(time * 3)[:, None] * rng.normal(0, 4, 2)
+    if rng.random() < often:
+        ramp = np.clip((np.arange(count) - NEUTRAL_FRAMES) / 6, 0, 1)
+        out[:, 0] += ramp * _wave(rng, count, 32)
+        if rng.random() < 0.6:
+            out[:, 2] += ramp * _wave(rng, count, 13)
+        if rng.random() < 0.3:
+            out[:, 1] += ramp * rng.uniform(-4, 8) * np.sin(np.linspace(0, 3, count))
     return out
 
 
-def sequences(rng: np.random.Generator) -> list[Path]:
-    """Paths of one person: each axis once and two combined ones."""
-    moves = [
-        ("yaw", _single_axis(rng, 0, -80, 80, 4)),
-        ("pitch", _single_axis(rng, 1, -55, 60, 4)),
-        ("roll", _single_axis(rng, 2, -48, 48, 4)),
-        ("combined", _combined(rng, 44)),
-        ("combined", _combined(rng, 44)),
-    ]
+def _wave(rng: np.random.Generator, count: int, size: float) -> Array:
+    """Part of a sine of random phase, pace and size, either way."""
+    return rng.uniform(-size, size) * np.sin(np.linspace(rng.uniform(0, 0.5), rng.uniform(3, 8), count))
+
+
+def sequences(rng: np.random.Generator, wide: bool = False) -> list[Path]:
+    """Paths of one person: each axis once and two combined ones.
+
+    With ``wide`` there are more turns to the far end, some of them with the head tilted, and more turns of the trunk.
+    """
+    if wide:
+        moves = _wide(rng)
+    else:
+        moves = [
+            ("yaw", _single_axis(rng, 0, -80, 80, 4)),
+            ("pitch", _single_axis(rng, 1, -55, 60, 4)),
+            ("roll", _single_axis(rng, 2, -48, 48, 4)),
+            ("combined", _combined(rng, 44)),
+            ("combined", _combined(rng, 44)),
+        ]
     out = []
     for kind, move in moves:
         count = NEUTRAL_FRAMES + len(move)
         head = np.concatenate([np.zeros((NEUTRAL_FRAMES, 3)), move]) + np.clip(
             _smooth(rng, count, np.full(3, 0.6), 2), -1.5, 1.5
         )
-        out.append(Path(kind, head, _trunk(rng, count), np.arange(count) < NEUTRAL_FRAMES))
+        out.append(
+            Path(
+                kind,
+                head,
+                _trunk(rng, count, 1.0 if kind == "trunk" else 0.4 if wide else 0.25),
+                np.arange(count) < NEUTRAL_FRAMES,
+            )
+        )
     return out
+
+
+def _wide(rng: np.random.Generator) -> list[tuple[str, Array]]:
+    tilted = _single_axis(rng, 0, -85, 85, 4.5)
+    tilt = np.array([[0.0, rng.uniform(-18, 18), rng.uniform(-14, 14)]])
+    combined = _combined(rng, 44)
+    combined[:, 0] = np.clip(combined[:, 0] * 1.4, -80, 80)
+    return [
+        ("yaw", _single_axis(rng, 0, -85, 85, 4)),
+        ("yaw", tilted + np.clip(np.abs(tilted[:, :1]) / 60, 0, 1) * tilt),
+        ("pitch", _single_axis(rng, 1, -62, 66, 4)),
+        ("combined", combined),
+        ("roll", _single_axis(rng, 2, -50, 50, 8)),
+        ("trunk", _combined(rng, 36) * (0.15 if rng.random() < 0.5 else 0.8)),
+    ]
 
 
 def random_camera(rng: np.random.Generator, target: Array) -> Camera:
