@@ -46,6 +46,17 @@ def test_history_reads_a_year_and_the_rest_when_asked(services, store):
     assert not HistoryPresenter(services).view(new).earlier
 
 
+def test_history_begins_with_a_direction_that_was_measured(services, store):
+    person = store.add_person("Ana")
+    assert HistoryPresenter(services).view(person).first_measured is Direction.LEFT_ROTATION
+    found = {d: rom_value(d, 40) for d in (Direction.FLEXION, Direction.RIGHT_LATERAL_FLEXION)}
+    store.add_rom_test(person.id, found, measured_at=NOON, view=View.FRONT, software="test")
+    view = HistoryPresenter(services).view(person)
+    assert view.first_measured is Direction.RIGHT_LATERAL_FLEXION
+    missing = view.directions[Direction.LEFT_ROTATION]
+    assert (missing.newest, missing.change, len(missing.points)) == ("not measured", "", 0)
+
+
 def test_first_run_knows_nobody(services):
     assert HomePresenter(services).person() is None
 

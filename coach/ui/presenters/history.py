@@ -11,6 +11,7 @@ from coach.progress.change import Change, changes
 from coach.progress.records import PersonRecord, RomTestRecord, SessionRecord
 from coach.progress.trend import TrendPoint, series
 from coach.ui import words
+from coach.ui.presenters.home import PAIRS
 from coach.ui.services import Services
 
 COLUMNS = ("Date", "Exercise", "Repetitions", "What to watch", "Pain")
@@ -39,6 +40,12 @@ class HistoryView:
     directions: dict[Direction, DirectionView]
     rows: tuple[tuple[str, ...], ...]
     earlier: bool = False
+
+    @property
+    def first_measured(self) -> Direction:
+        """Direction to show at first: the first that was measured, in the order in which they stand side by side."""
+        order = [direction for pair in PAIRS for direction in pair]
+        return next((direction for direction in order if self.directions[direction].points), order[0])
 
     @property
     def empty(self) -> bool:
@@ -70,7 +77,7 @@ def _directions(tests: Sequence[RomTestRecord]) -> dict[Direction, DirectionView
             words.direction_title(direction),
             points[direction],
             words.rom_value(newest.get(direction)),
-            change_sentence(changed[direction]),
+            change_sentence(changed[direction]) if direction in newest else "",
         )
         for direction in Direction
     }

@@ -103,7 +103,7 @@ class HistoryScreen(CoachScreen):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._direction = Direction.LEFT_ROTATION
+        self._direction: Direction | None = None
 
     def enter(self) -> None:
         """Read the history afresh: the last year."""
@@ -127,7 +127,7 @@ class HistoryScreen(CoachScreen):
                 )
             )
         else:
-            self.show(HistoryPane(self, view, self._direction))
+            self.show(HistoryPane(self, view, self._direction or view.first_measured))
 
     def leave(self) -> None:
         """Remember the direction that was looked at."""
