@@ -12,6 +12,7 @@ from rich.table import Table
 from coach.cli import CommandError, Exit
 from coach.cli.measure import print_rom, rom_json
 from coach.history.store import Store, open_store
+from coach.measure.types import Direction, RomValue
 from coach.paths import database_path
 from coach.progress.records import PersonRecord, RomTestRecord, SessionRecord
 
@@ -58,16 +59,18 @@ def _print_person(store: Store, person: PersonRecord, console: Console) -> None:
     console.print(f"[bold]{escape(person.name)}[/bold]  {person.id}")
     tests = store.rom_tests(person.id)
     if tests:
-        newest = max(tests, key=lambda t: t.measured_at)
-        console.print(f"Last range of motion: {newest.local_date.isoformat()}")
-        print_rom(dict(newest.values), console)
+        newest: dict[Direction, RomValue | None] = {}
+        for test in tests:  # oldest first; an exercise may have found one direction anew
+            newest |= test.values
+        console.print(f"Range of motion, last measured {tests[-1].local_date.isoformat()}")
+        print_rom(newest, console, missing="not measured")
     sessions = store.sessions(person.id)
     if not sessions:
         console.print("No session yet.\n")
         return
     table = Table()
-    for column in ("date", "exercise", "repetitions", "with a fault", "pain before", "pain after", "finished"):
-        table.add_column(column)
+    for column in ("date", "exercise", "done", "with a fault", "pain", "finished"):
+        table.add_column(column, no_wrap=column in ("date", "done"))
     for record in sessions:
         table.add_row(*_row(record))
     console.print(table)
@@ -76,10 +79,10 @@ def _print_person(store: Store, person: PersonRecord, console: Console) -> None:
 def _row(record: SessionRecord) -> tuple[str, ...]:
     asked = f" of {record.repetitions_asked}" if record.repetitions_asked else ""
     faulty = sum(not r.clean for r in record.repetitions)
-    pain = ["" if p is None else str(p) for p in (record.pain_before, record.pain_after)]
+    pain = ["–" if p is None else str(p) for p in (record.pain_before, record.pain_after)]
     finished = "yes" if record.completed else "no"
     done = f"{len(record.repetitions)}{asked}"
-    return record.local_date.isoformat(), escape(record.exercise_title), done, str(faulty), *pain, finished
+    return record.local_date.isoformat(), escape(record.exercise_title), done, str(faulty), " to ".join(pain), finished
 
 
 def _person_json(store: Store, person: PersonRecord) -> dict[str, Any]:

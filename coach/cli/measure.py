@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -21,6 +21,7 @@ from coach.cli.frames import NOBODY, check_field_of_view, each_snapshot, interru
 from coach.measure.measurer import Measurer
 from coach.measure.rom import RomTracker, rom_value
 from coach.measure.types import CervicalSample, Direction, RomValue, View
+from coach.progress.rom import error_deg, reported_deg
 from coach.sense.camera import open_source
 from coach.sense.correction import corrected_measurer
 from coach.sense.detector import Detector, model_version
@@ -100,8 +101,8 @@ def measure_source(
     _report(run)
 
 
-def print_rom(rom: dict[Direction, RomValue | None], console: Console) -> None:
-    """Print the six directions, whole degrees with their error."""
+def print_rom(rom: Mapping[Direction, RomValue | None], console: Console, missing: str = "not moved") -> None:
+    """Print the six directions, whole degrees with their error; ``missing`` stands where there is no value."""
     table = Table(title="Range of motion from the person's own neutral")
     table.add_column("direction")
     table.add_column("end range", justify="right")
@@ -110,7 +111,7 @@ def print_rom(rom: dict[Direction, RomValue | None], console: Console) -> None:
         value = rom.get(direction)
         table.add_row(
             direction.label,
-            "not moved" if value is None else degrees(value),
+            missing if value is None else degrees(value),
             str(len(value.trials_deg)) if value else "",
         )
     console.print(table)
@@ -119,8 +120,8 @@ def print_rom(rom: dict[Direction, RomValue | None], console: Console) -> None:
 def degrees(value: RomValue) -> str:
     """Write a result as a person reads it: ``52° ± 3°``, or ``beyond 60°`` where tracking ended before the movement."""
     if value.beyond:
-        return f"beyond {value.peak_deg:.0f}°"
-    return f"{value.mean_deg:.0f}° ± {max(1, round(value.sigma_deg))}°"
+        return f"beyond {reported_deg(value):.0f}°"
+    return f"{reported_deg(value):.0f}° ± {max(1, round(error_deg(value)))}°"
 
 
 def _run(loop: CaptureLoop, run: Measurement, tracker: RomTracker, row: CsvRow, stop: threading.Event) -> None:

@@ -71,8 +71,25 @@ def test_people_tests_and_sessions_are_shown(coach: Coach, history: Path, monkey
     assert NAME in ran.out
     assert "Bea" in ran.out
     assert re.search(r"rotation left\W+52° ± 2°\W+2\b", ran.out)
-    assert re.search(r"2026-11-\d\d\W+Turn your head\W+1 of 16\W+1\W+4\W+2\W+no\b", ran.out)
+    assert re.search(r"2026-11-\d\d\W+Turn your head\W+1 of 16\W+1\W+4 to 2\W+no\b", ran.out)
     assert "No session yet." in ran.out
+
+
+def test_the_newest_of_each_direction_is_shown(coach: Coach, history: Path) -> None:
+    with open_store(history) as store:
+        person = next(p for p in store.people() if p.name == NAME)
+        found = RomValue(Direction.FLEXION, (40.4,), 40.4, 40.4, 1.6, None, 3.0)
+        at = datetime(2026, 11, 22, 12, tzinfo=UTC)
+        store.add_rom_test(person.id, {Direction.FLEXION: found}, measured_at=at, view=View.FRONT, software="1")
+    out = coach("history", "--patient", NAME).out
+    assert re.search(r"flexion\W+40° ± 2°\W+1\b", out)
+    assert re.search(r"rotation left\W+52° ± 2°", out), "a later test of another direction takes nothing away"
+    assert "extension             │ not measured" in out
+
+
+def test_the_table_fits_a_narrow_terminal(coach: Coach, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "…" not in coach("history").out
 
 
 def test_the_json_has_everything(coach: Coach, history: Path) -> None:
