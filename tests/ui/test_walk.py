@@ -297,8 +297,7 @@ def test_camera_check_alone(open_app, pilot, store, captures):
 
 @pytest.mark.parametrize("exercise_id", ["side-bend", "range-of-motion"])
 def test_started_for_one_exercise(open_app, pilot, store, captures, exercise_id):
-    shell = open_app(exercise_id=exercise_id)
-    pilot.tap(shell.screen.pane.ids.name)
+    shell = open_app(exercise_id=exercise_id)  # the name can be typed at once
     pilot.type("Ana")
     pilot.key("enter")
     assert shell.screen.name == "check"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kivy.clock import Clock
 from kivy.properties import StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
@@ -19,6 +20,12 @@ class WelcomePane(FloatLayout):
     def __init__(self, on_name: Callable[[str], str | None]) -> None:
         super().__init__()
         self._on_name = on_name
+        Clock.schedule_once(self._take_keys)
+
+    def _take_keys(self, _dt: float) -> None:
+        """Let the name be typed at once; not where the screen has been left meanwhile."""
+        if self.get_root_window() is not None:
+            self.ids.name.focus = True
 
     def primary(self) -> None:
         """Offer the name that was typed."""
