@@ -21,6 +21,7 @@ NOBODY = (
     "nobody could be measured; face and both shoulders must be in view, and the person must sit still for a second at "
     "the start"
 )
+FROM_THE_SIDE = "from the side nothing is measured yet; put the camera in front of the person"
 
 
 def note(line: str) -> None:

@@ -17,7 +17,7 @@ from rich.table import Table
 from coach import __version__
 from coach.cli import CommandError, Exit
 from coach.cli.files import json_file, naming, refuse_to_overwrite
-from coach.cli.frames import NOBODY, check_field_of_view, each_snapshot, interruptible, note
+from coach.cli.frames import FROM_THE_SIDE, NOBODY, check_field_of_view, each_snapshot, interruptible, note
 from coach.measure.measurer import Measurer
 from coach.measure.rom import RomTracker, rom_value
 from coach.measure.types import CervicalSample, Direction, RomValue, View
@@ -154,7 +154,8 @@ def _report(run: Measurement) -> None:
     if run.frames == 0:
         raise CommandError(f"{run.source}: the source gave no picture", Exit.NO_SOURCE)
     if run.tracked == 0:
-        raise CommandError(f"{run.source}: {NOBODY}", Exit.NOBODY)
+        reason = NOBODY if run.view is View.FRONT else FROM_THE_SIDE
+        raise CommandError(f"{run.source}: {reason}", Exit.NOBODY)
     if run.interrupted:
         note(f"coach: stopped after {run.frames} frames; what was measured until then is kept")
 

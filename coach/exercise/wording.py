@@ -46,6 +46,7 @@ _UNSEEN = {
     Problem.TOO_CLOSE: ("You are too close", "Move back from the camera."),
     Problem.OFF_CENTRE: ("You are at the edge of the picture", "Move to the middle."),
     Problem.SEVERAL_PEOPLE: ("There is more than one person", "Stay alone in front of the camera."),
+    Problem.SIDE_VIEW: ("I only see you from the side", "Turn the camera so that it faces you."),
 }
 _UNSEEN_FOR_NO_REASON = _UNSEEN[Problem.NO_PERSON]
 

@@ -40,7 +40,7 @@ class Measurer:
     Parameters
     ----------
     view
-        Which side of the person the camera sees.
+        Which side of the person the camera sees. Only the front is measured; from the side every sample says so.
     hfov_deg
         Horizontal field of view of the camera, degrees; a usual webcam's where nobody tells.
     neutral
@@ -81,12 +81,14 @@ class Measurer:
 
     def update(self, detection: Detection) -> CervicalSample:
         """Sample of one detection. Detections must come in the order of their time."""
+        if self.view is not View.FRONT:
+            return _unmeasured(detection, Trunk(), Problem.SIDE_VIEW)
         if self._camera is None:
             self._camera = Pinhole.from_fov(detection.image_size_px, self._hfov_deg)
         if self.neutral is None:
             self._find_neutral(detection, self._camera)
         if self.neutral is None:
-            return _unmeasured(detection, Trunk(), _absence(detection) or Problem.NO_NEUTRAL)
+            return _unmeasured(detection, Trunk(), *self._no_neutral(detection))
         body = _body_features(body_from_detection(detection), self.neutral.body, self._camera)
         pose = self._head(detection, self._camera, self.neutral)
         turn = self._turn(detection, pose, body, self.neutral, self._camera)
@@ -97,6 +99,13 @@ class Measurer:
             return _unmeasured(detection, trunk, reason)
         distance_m = float(pose.position_m[2]) if isinstance(pose, HeadPose) else None
         return self._sample(detection, trunk, turn, self.neutral, distance_m)
+
+    def _no_neutral(self, detection: Detection) -> tuple[Problem, ...]:
+        absence = _absence(detection)
+        if absence:
+            return (absence,)
+        too_far = self._finder is not None and self._finder.too_far
+        return (Problem.TOO_FAR, Problem.NO_NEUTRAL) if too_far else (Problem.NO_NEUTRAL,)
 
     def _find_neutral(self, detection: Detection, camera: Pinhole) -> None:
         if self._finder is None:
@@ -220,6 +229,6 @@ def _absence(detection: Detection) -> Problem | None:
     return Problem.NO_PERSON if detection.pose_px is None else Problem.NO_FACE
 
 
-def _unmeasured(detection: Detection, trunk: Trunk, reason: Problem) -> CervicalSample:
-    problems = (reason, *(p for p in picture_problems(detection, None) if p is not reason))
+def _unmeasured(detection: Detection, trunk: Trunk, *reasons: Problem) -> CervicalSample:
+    problems = tuple(dict.fromkeys((*reasons, *picture_problems(detection, None))))
     return CervicalSample(detection.frame_index, detection.t_s, None, None, None, trunk, 0.0, problems)

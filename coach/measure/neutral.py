@@ -18,6 +18,7 @@ WINDOW_S = 0.7
 MIN_FRAMES = 5
 MAX_SPREAD_DEG = 2.0
 MAX_GAP_S = 0.35
+FARTHEST_M = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class NeutralFinder:
     """Collects frames until the head stayed within ``MAX_SPREAD_DEG`` for ``WINDOW_S``."""
 
     camera: Pinhole
+    too_far: bool = False
+    """The only face in view is farther away than anybody who uses this: somebody who walks by gives no neutral."""
     _window: deque[tuple[Detection, HeadPose]] = field(default_factory=deque)
     _model: HeadModel | None = None
 
@@ -71,6 +74,10 @@ class NeutralFinder:
             return None
         if self._model is None:
             self._model, pose = head_from_mesh(detection.face_px, self.camera)
+            self.too_far = bool(pose.position_m[2] > FARTHEST_M)
+            if self.too_far:
+                self._restart()
+                return None
         else:
             pose = locate_head(self._model, detection.face_px, self.camera, self._window[-1][1])
         self._window.append((detection, pose))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from coach.measure.head import HeadPose
-from coach.measure.types import Angles, Axis, Detection, Problem
+from coach.measure.types import Angles, Axis, Detection, Floats, Problem
 
 VALIDATED_DEG = {
     Axis.FLEXION: (-60.0, 55.0),
@@ -23,6 +25,7 @@ DISTANCE_RATIO = (0.6, 1.6)
 """A head that seems to be this much nearer or farther than at neutral is a wrong fit."""
 DARK = 0.12
 FAR_M, NEAR_M = 1.1, 0.35
+EDGE_SHARE = 0.01
 
 
 def pose_is_plausible(pose: HeadPose, neutral: HeadPose) -> bool:
@@ -51,6 +54,15 @@ def picture_problems(detection: Detection, distance_m: float | None) -> tuple[Pr
         problems.append(Problem.TOO_FAR)
     if distance_m is not None and distance_m < NEAR_M:
         problems.append(Problem.TOO_CLOSE)
+    if detection.face_px is not None and _at_the_edge(detection.face_px, detection.image_size_px):
+        problems.append(Problem.OFF_CENTRE)
     if detection.people > 1:
         problems.append(Problem.SEVERAL_PEOPLE)
     return tuple(problems)
+
+
+def _at_the_edge(face_px: Floats, size_px: tuple[int, int]) -> bool:
+    """Whether a part of the face touches the border of the picture."""
+    low, high = face_px[:, :2].min(axis=0), face_px[:, :2].max(axis=0)
+    border = EDGE_SHARE * np.asarray(size_px)
+    return bool((low < border).any() or (high > np.asarray(size_px) - border).any())

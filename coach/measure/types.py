@@ -91,6 +91,8 @@ class Problem(StrEnum):
     TOO_CLOSE = "too_close"
     OFF_CENTRE = "off_centre"
     SEVERAL_PEOPLE = "several_people"
+    SIDE_VIEW = "side_view"
+    """The models that measure need a face; a camera at the side sees too little of it."""
 
 
 @dataclass(frozen=True, slots=True)

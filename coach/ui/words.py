@@ -45,6 +45,7 @@ _UNMEASURED = {
     Problem.TOO_CLOSE: "too close to measure",
     Problem.OFF_CENTRE: "too near the edge to measure",
     Problem.SEVERAL_PEOPLE: "more than one person",
+    Problem.SIDE_VIEW: "not measured from the side",
 }
 
 _PAIN_WORDS = {
