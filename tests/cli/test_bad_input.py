@@ -196,3 +196,12 @@ def test_a_clip_that_may_not_be_read(refused: Refused, short_clip: Path) -> None
             os.seteuid(0)
         shutil.rmtree(folder)
     assert line.startswith(f"coach: {clip}: cannot be read (permission denied)")
+
+
+def test_a_camera_at_the_side_is_no_number_but_the_reason(refused, cut_clip, tmp_path):
+    angles = tmp_path / "a.csv"
+    line = refused(4, "measure", cut_clip, "--view", "left", "--angles", angles)
+    assert "from the side nothing is measured yet; put the camera in front" in line
+    rows = angles.read_text().splitlines()[1:]
+    assert rows
+    assert all(",,,,,,,," in row and "side_view" in row for row in rows)
