@@ -198,9 +198,9 @@ def test_a_clip_that_may_not_be_read(refused: Refused, short_clip: Path) -> None
     assert line.startswith(f"coach: {clip}: cannot be read (permission denied)")
 
 
-def test_a_camera_at_the_side_is_no_number_but_the_reason(refused, cut_clip, tmp_path):
+def test_a_camera_at_the_side_is_no_number_but_the_reason(refused, short_clip, tmp_path):
     angles = tmp_path / "a.csv"
-    line = refused(4, "measure", cut_clip, "--view", "left", "--angles", angles)
+    line = refused(4, "measure", short_clip, "--view", "left", "--angles", angles)
     assert "from the side nothing is measured yet; put the camera in front" in line
     rows = angles.read_text().splitlines()[1:]
     assert rows
