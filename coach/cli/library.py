@@ -31,11 +31,10 @@ def library() -> Library:
 def print_list() -> None:
     """Print a row an exercise."""
     table = Table()
-    for column in ("code", "id", "exercise", "approach", "dose", "how often"):
-        table.add_column(column)
+    for column in ("code", "id", "exercise", "approach", "dose"):
+        table.add_column(column, no_wrap=column in ("code", "id", "approach"))
     for exercise in library():
-        title, frequency = escape(exercise.title), escape(exercise.frequency)
-        table.add_row(exercise.code, exercise.id, title, exercise.approach.value, dose(exercise), frequency)
+        table.add_row(exercise.code, exercise.id, escape(exercise.title), exercise.approach.value, dose(exercise))
     Console().print(table)
 
 

@@ -30,7 +30,7 @@ def copy(tmp_path: Path) -> Callable[..., Path]:
 
 
 def test_the_list_has_a_row_for_each_file(coach: Coach, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("COLUMNS", "80")
     ran = coach("exercises", "list")
     assert (ran.code, ran.err) == (0, "")
     for path in exercises_dir().rglob("*.toml"):
