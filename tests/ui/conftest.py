@@ -40,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def window(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    assert "kivy.core.window" not in sys.modules, "a test module imports the window before it is prepared"
     prepare(tmp_path_factory.mktemp("window"))
     from kivy.config import Config
 

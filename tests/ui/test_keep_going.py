@@ -1,11 +1,15 @@
 """What the window does with errors in its handlers, and with Ctrl-C."""
 
-from kivy.base import ExceptionManager
+import pytest
 
-from coach.ui.main import KeepGoing
+pytestmark = pytest.mark.usefixtures("window")  # Kivy must be prepared before it is imported
 
 
 def handled(error):
+    from kivy.base import ExceptionManager
+
+    from coach.ui.main import KeepGoing
+
     said, closed = [], []
     answer = KeepGoing(said.append, lambda: closed.append(True)).handle_exception(error)
     assert answer == ExceptionManager.PASS
