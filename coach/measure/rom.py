@@ -46,6 +46,7 @@ class RomTracker:
 
     excursions: list[Excursion] = field(default_factory=list)
     _away: list[CervicalSample] = field(default_factory=list)
+    _furthest_deg: dict[Direction, float] = field(default_factory=dict)
     _lost_at: CervicalSample | None = None
     _last: CervicalSample | None = None
 
@@ -63,10 +64,10 @@ class RomTracker:
         if not self._away:
             self._begin(sample)
             return None
-        direction, _ = _furthest(self._away)
+        direction = max(self._furthest_deg, key=lambda d: self._furthest_deg[d])
         if sample.angles.toward(direction) < RETURN_DEG:
             return self._finish()
-        self._away.append(sample)
+        self._go_on(sample)
         return None
 
     def flush(self) -> Excursion | None:
@@ -79,15 +80,24 @@ class RomTracker:
 
     def _begin(self, sample: CervicalSample) -> None:
         assert sample.angles is not None
-        if max(abs(sample.angles.along(d.axis)) for d in Direction) > LEAVE_DEG:
-            self._away = [sample]
+        if max(sample.angles.toward(d) for d in Direction) > LEAVE_DEG:
+            self._furthest_deg = {}
+            self._go_on(sample)
+
+    def _go_on(self, sample: CervicalSample) -> None:
+        assert sample.angles is not None
+        self._away.append(sample)
+        for direction in Direction:
+            angle_deg = sample.angles.toward(direction)
+            self._furthest_deg[direction] = max(angle_deg, self._furthest_deg.get(direction, angle_deg))
 
     def _unmeasured(self, sample: CervicalSample) -> None:
         if self._away and TRACKING_LOST.intersection(sample.problems) and self._lost_at is None:
             self._lost_at = self._away[-1]
 
     def _finish(self) -> Excursion:
-        direction, values = _furthest(self._away)
+        direction = max(self._furthest_deg, key=lambda d: self._furthest_deg[d])
+        values = [s.angles.toward(direction) for s in self._away if s.angles]
         peak = max(values)
         plateau = [s for s, v in zip(self._away, values, strict=True) if v >= peak - PLATEAU_DEG]
         lost = self._lost_at
@@ -133,13 +143,6 @@ def rom_value(direction: Direction, excursions: list[Excursion]) -> RomValue | N
 def measured(rom: Mapping[Direction, RomValue | None]) -> dict[Direction, RomValue]:
     """Only the directions that were moved."""
     return {direction: value for direction, value in rom.items() if value is not None}
-
-
-def _furthest(samples: list[CervicalSample]) -> tuple[Direction, list[float]]:
-    """Direction in which the samples went farthest, and each sample's angle in it."""
-    towards = {d: [s.angles.toward(d) for s in samples if s.angles] for d in Direction}
-    direction = max(towards, key=lambda d: max(towards[d]))
-    return direction, towards[direction]
 
 
 def _out_of_plane(plateau: list[CervicalSample], direction: Direction) -> float:
