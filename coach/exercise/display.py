@@ -54,7 +54,8 @@ def _gauge(state: SessionState) -> Gauge | None:
     direction = attempt.direction if attempt else plan.expected(state)
     if direction is None:
         return None
-    angles, sigma = state.angles, state.sample.sigma if state.sample else None
+    angles = state.shown.angles if state.shown else None
+    sigma = state.shown.sigma if state.shown else None
     return Gauge(
         direction=direction,
         value_deg=angles.toward(direction) if angles else None,

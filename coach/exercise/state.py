@@ -13,6 +13,7 @@ from coach.exercise.model import Exercise, FaultKind
 from coach.exercise.types import Event, EventKind, Fault, Repetition, Stage
 from coach.measure.types import Angles, CervicalSample, Direction, Problem
 
+FRESH_S = 0.3
 ENDED = frozenset({Stage.DONE, Stage.STOPPED})
 
 
@@ -142,6 +143,7 @@ class SessionState:
     now_s: float = 0.0
     stage_s: float = 0.0
     sample: CervicalSample | None = None
+    measured_sample: CervicalSample | None = None
     unseen_s: float = 0.0
     lost_s: float = 0.0
     frames: int = 0
@@ -164,6 +166,12 @@ class SessionState:
     def angles(self) -> Angles | None:
         """Angles of the newest sample."""
         return self.sample.angles if self.sample else None
+
+    @property
+    def shown(self) -> CervicalSample | None:
+        """Newest sample that was measured, as long as it is fresh; a number that blinks with every frame tells less."""
+        last = self.measured_sample
+        return last if last is not None and self.now_s - last.t_s <= FRESH_S else None
 
     @property
     def stage_meant(self) -> Stage:

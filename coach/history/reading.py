@@ -96,6 +96,7 @@ def _repetitions(
                 held_s=row.held_s,
                 faults=tuple(faults[row.session_id, row.position]),
                 end_range=row.end_range,
+                beyond=row.beyond,
             )
         )
     return found

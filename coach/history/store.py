@@ -243,6 +243,7 @@ def _insert_repetition(connection: Connection, session_id: SessionId, repetition
         "sigma_deg": repetition.sigma_deg,
         "held_s": repetition.held_s,
         "end_range": repetition.end_range,
+        "beyond": repetition.beyond,
     }
     connection.execute(insert(RepetitionRow).values(row))
     _insert_faults(connection, session_id, position, repetition.faults)

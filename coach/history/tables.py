@@ -177,6 +177,7 @@ class RepetitionRow(Base):
     sigma_deg: Mapped[float | None]
     held_s: Mapped[float]
     end_range: Mapped[bool]
+    beyond: Mapped[bool]
 
 
 class FaultRow(Base):

@@ -309,6 +309,18 @@ def test_the_gauge_and_the_ring(rotation: Exercise) -> None:
     assert [(c.direction, c.done, c.asked) for c in shown.counts] == [(RIGHT, 0, 1), (LEFT, 0, 1)]
 
 
+@pytest.mark.parametrize(("unseen_s", "shown_deg"), [(0.1, 52), (0.5, None)])
+def test_a_frame_that_is_missed_does_not_make_the_number_blink(
+    unseen_s: float, shown_deg: float | None, rotation: Exercise
+) -> None:
+    who = person().go(RIGHT, 52).stay(1).unseen(unseen_s, Problem.FACE_UNRELIABLE)
+    state, _ = run(one_each(rotation), who, OWN)
+    gauge = view(state).gauge
+    assert gauge is not None
+    assert gauge.value_deg == shown_deg
+    assert (gauge.sigma_deg is None) == (shown_deg is None)
+
+
 def test_words_for_a_nod(nod: Exercise) -> None:
     who = person()
     state, events = run(nod, who)

@@ -38,6 +38,7 @@ repetitions = st.builds(
     held_s=times,
     faults=faults.map(tuple),
     end_range=st.booleans(),
+    beyond=st.booleans(),
 )
 rom_values = st.builds(
     RomValue,

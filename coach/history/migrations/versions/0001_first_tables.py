@@ -119,6 +119,7 @@ def create_repetition() -> None:
         sa.Column("sigma_deg", sa.Double()),
         needed("held_s", sa.Double()),
         needed("end_range", sa.Boolean()),
+        needed("beyond", sa.Boolean()),
         check("unsigned", "peak_deg is null or peak_deg between 0 and 180"),
         check("errors", "sigma_deg is null or sigma_deg >= 0"),
         check("times", "held_s >= 0 and ended_s >= started_s"),
