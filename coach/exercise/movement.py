@@ -236,7 +236,9 @@ def _let_go(state: SessionState, attempt: Attempt) -> SessionState:
 def _short_hold(state: SessionState, attempt: Attempt) -> SessionState:
     rule = next((rule for rule in state.exercise.faults if rule.kind is FaultKind.SHORT_HOLD), None)
     percent = 100 * attempt.held_s / hold_s(state)
-    if rule is None or attempt.interrupted or attempt.beyond or percent >= rule.limit:
+    # Time in which nobody could see the head may have been part of the hold.
+    at_most = 100 * (attempt.held_s + attempt.hidden_s) / hold_s(state)
+    if rule is None or attempt.interrupted or attempt.beyond or at_most >= rule.limit:
         return state
     fault = Fault(rule.kind, percent, rule.cue, state.now_s)
     watched = replace(attempt.watched, faults=(*attempt.watched.faults, fault))

@@ -50,7 +50,8 @@ def _close_gap(state: SessionState) -> SessionState:
     attempt = state.attempt
     if not attempt or not attempt.beyond or not state.unseen_s:
         return state
-    if LOST_AFTER_S < state.unseen_s <= hold_s(state) + _AWAY_BESIDES_HOLD_S:
+    # At the edge of what can be measured the head blinks in and out of sight; all of it together counts.
+    if attempt.hidden_s > LOST_AFTER_S and state.unseen_s <= hold_s(state) + _AWAY_BESIDES_HOLD_S:
         return state
     return replace(state, attempt=replace(attempt, beyond=False, problems=()))
 
@@ -75,7 +76,8 @@ def _unseen(state: SessionState, dt_s: float) -> SessionState:
     if state.stage is Stage.LOST:
         return replace(state, lost_s=state.lost_s + dt_s)
     if state.attempt:
-        state = watch_faults(replace(state, attempt=_mark_gap(state, state.attempt)), dt_s)
+        attempt = replace(state.attempt, hidden_s=state.attempt.hidden_s + dt_s)
+        state = watch_faults(replace(state, attempt=_mark_gap(state, attempt)), dt_s)
     if state.unseen_s <= (LOST_AT_END_RANGE_AFTER_S if _at_end_range(state) else LOST_AFTER_S):
         return state
     state = replace(state, stage=Stage.LOST, before_loss=state.stage, lost_s=state.lost_s + state.unseen_s)

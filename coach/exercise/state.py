@@ -82,8 +82,8 @@ class Attempt:
         The highest short median so far.
     plateau
         The first seconds at the end range.
-    held_s, out_s
-        Time in the zone, and time out of it since.
+    held_s, out_s, hidden_s
+        Time in the zone, time out of it since, and time in which the head could not be measured.
     reached, beyond, interrupted
         The zone was reached (or must be taken as reached); tracking was lost at the end range; the session was paused
         meanwhile.
@@ -98,6 +98,7 @@ class Attempt:
     plateau: tuple[Point, ...] = ()
     held_s: float = 0.0
     out_s: float = 0.0
+    hidden_s: float = 0.0
     reached: bool = False
     beyond: bool = False
     interrupted: bool = False

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 
 import numpy as np
 
@@ -28,8 +29,10 @@ from coach.measure.thorax import FACING, rotation_from_trunk, shoulders_from_det
 from coach.measure.turn import HeadTurn, contradict, turn_from_body, turn_from_face
 from coach.measure.types import Angles, Axis, CervicalSample, Detection, Problem, Trunk, View
 
-MAX_SPEED_DEG_PER_S = 500.0
-"""Faster than any voluntary neck movement (peak axial rotation in healthy adults stays below about 400°/s)."""
+MAX_SPEED_DEG_PER_S = 250.0
+"""An exercise is called too fast from 45°/s on; what seems five times as fast is a wrong fit."""
+SPEED_SAMPLES = 5
+"""A median over so many samples: an estimate that jumps for a frame or two is no fast movement."""
 TRUNK_UNKNOWN_DEG = 3.0
 TRUNK_ERROR_SHARE = 0.3
 
@@ -64,7 +67,8 @@ class Measurer:
         self._finder: NeutralFinder | None = None
         self._last_pose: HeadPose | None = None
         self._state: SmoothState | None = None
-        self._outside = False
+        self._outside = self._jumped = False
+        self._speeds: deque[float] = deque(maxlen=SPEED_SAMPLES)
         Pinhole.from_fov((640, 480), hfov_deg)
 
     @property
@@ -77,7 +81,7 @@ class Measurer:
     def reset_neutral(self) -> None:
         """Forget neutral; the next still window becomes the new one."""
         self.neutral = self._finder = self._last_pose = self._state = None
-        self._outside = False
+        self._outside = self._jumped = False
 
     def update(self, detection: Detection) -> CervicalSample:
         """Sample of one detection. Detections must come in the order of their time."""
@@ -156,7 +160,10 @@ class Measurer:
         if before is not None and 0 < gap_s <= MAX_GAP_S:
             jump_deg = angle_between_deg(before.rotation, on_thorax)
             if jump_deg > max(15.0, MAX_SPEED_DEG_PER_S * gap_s):
-                return _unmeasured(detection, trunk, Problem.IMPLAUSIBLE)
+                self._jumped = True
+                return _unmeasured(detection, trunk, Problem.OUT_OF_RANGE if self._outside else Problem.IMPLAUSIBLE)
+        if self._jumped:  # what was refused and then stayed is a new beginning, not a fast movement
+            before, gap_s, self._jumped = None, math.inf, False
         self._state = smooth(before, on_thorax, detection.t_s)
         angles = angles_from_rotation(self._state.rotation)
         sigma = _standard_errors(angles, turn, trunk, neutral)
@@ -171,11 +178,19 @@ class Measurer:
             t_s=detection.t_s,
             angles=angles,
             sigma=sigma,
-            speed_deg_per_s=_speed(self._state) if gap_s <= MAX_GAP_S else None,
+            speed_deg_per_s=self._speed(self._state, gap_s),
             trunk=trunk,
             confidence=_confidence(sigma, problems),
             problems=problems,
         )
+
+    def _speed(self, state: SmoothState, gap_s: float) -> float | None:
+        """Angular speed of the last samples, ``None`` right after a gap."""
+        if gap_s > MAX_GAP_S:
+            self._speeds.clear()
+            return None
+        self._speeds.append(float(np.degrees(np.linalg.norm(state.velocity))))
+        return float(np.median(self._speeds))
 
 
 def _body_features(now: Body | None, neutral: Body | None, camera: Pinhole) -> BodyFeatures | None:
@@ -211,10 +226,6 @@ def _standard_errors(angles: Angles, turn: HeadTurn, trunk: Trunk, neutral: Neut
         turned = TRUNK_ERROR_SHARE * abs(trunk.right_rotation_deg)
         bent = TRUNK_ERROR_SHARE * abs(trunk.right_lateral_flexion_deg)
     return Angles(flexion, math.hypot(lateral, bent), math.hypot(rotation, turned))
-
-
-def _speed(state: SmoothState) -> float:
-    return float(np.degrees(np.linalg.norm(state.velocity)))
 
 
 def _confidence(sigma: Angles, problems: tuple[Problem, ...]) -> float:

@@ -11,7 +11,7 @@ from coach.exercise.faults import RANK, Moment, read
 from coach.exercise.model import Exercise, FaultKind
 from coach.exercise.session import result, view
 from coach.exercise.types import Event, EventKind, Fault
-from coach.measure.types import Direction, Trunk
+from coach.measure.types import Direction, Problem, Trunk
 from tests.exercise.synthetic import (
     AT_REST,
     BEND_LEFT,
@@ -142,6 +142,13 @@ def test_a_short_hold_is_in_percent_of_the_hold(rotation: Exercise) -> None:
     fault = only_fault(rotation, person().go(RIGHT, 49).stay(0.8).back(45))
     assert fault.kind is FaultKind.SHORT_HOLD
     assert fault.value == pytest.approx(50, abs=8)
+
+
+def test_a_hold_that_nobody_could_see_in_full_is_not_called_short(rotation: Exercise) -> None:
+    who = person().go(RIGHT, 49).stay(0.5).unseen(0.6, Problem.FACE_UNRELIABLE).stay(0.3)
+    state, events = run(one_each(rotation), who.unseen(0.6, Problem.FACE_UNRELIABLE).back(45), OWN)
+    assert faults(events) == []
+    assert result(state).repetitions[0].held_s < 2
 
 
 def test_a_fault_must_last(rotation: Exercise) -> None:

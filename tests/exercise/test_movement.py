@@ -629,3 +629,14 @@ def test_on_target_only_while_the_head_is_held_there(rotation: Exercise) -> None
     assert not on_target(person().go(RIGHT, 52).stay(0.5).go(RIGHT, 42, 10))
     assert not on_target(person().go(RIGHT, 52).stay(0.5).unseen(0.3, Problem.NO_FACE))
     assert not on_target(person().go(RIGHT, 52).stay(2.2))
+
+
+def test_a_head_that_blinks_in_and_out_of_sight_at_its_end_was_there(rotation: Exercise) -> None:
+    who = person().go(RIGHT, 55)
+    for _ in range(3):
+        who.unseen(0.5, Problem.OUT_OF_RANGE).stay(0.1)
+    state, _ = run(one_each(rotation), who.back())
+    (repetition,) = result(state).repetitions
+    assert repetition.beyond
+    assert repetition.peak_deg == pytest.approx(55, abs=1)
+    assert repetition.clean
