@@ -12,8 +12,8 @@ from coach.measure.types import Direction, RomValue, View
 from coach.progress.records import PersonRecord
 
 START = {
-    Direction.LEFT_ROTATION: 46.0,
-    Direction.RIGHT_ROTATION: 55.0,
+    Direction.LEFT_ROTATION: 41.0,
+    Direction.RIGHT_ROTATION: 45.0,
     Direction.LEFT_LATERAL_FLEXION: 31.0,
     Direction.RIGHT_LATERAL_FLEXION: 35.0,
     Direction.FLEXION: 44.0,

@@ -85,7 +85,7 @@ def test_an_ordinary_day(services, store):
     assert view.line == "3 exercises left for today"
     assert [item.state for item in view.items] == ["done", "done", "next", "open", "open"]
     assert view.next.exercise is services.exercises[2]
-    assert dict(view.rom)["Rotation left"] == "62° ± 3°"
+    assert dict(view.rom)["Rotation left"] == "57° ± 3°"
     assert dict(view.rom)["Rotation right"].startswith("beyond ")
     assert view.rom_note == "Measured 20 Nov, estimated from your camera"
 
@@ -127,7 +127,7 @@ def test_history(services, store):
     view = HistoryPresenter(services).view(person)
     left = view.directions[Direction.LEFT_ROTATION]
     assert len(left.points) == 8
-    assert left.newest == "62° ± 3°"
+    assert left.newest == "57° ± 3°"
     assert left.change == "16° more than on 2 Oct 2026: bigger than measurement noise (8°)."
     assert view.directions[Direction.FLEXION].change.endswith("may be noise (12°).")
     assert view.directions[Direction.RIGHT_ROTATION].change == "Beyond what the camera can follow."
