@@ -1,7 +1,7 @@
 """Degrees against truth, on the clips that come with the tests: the whole pipeline, from the file to the angle.
 
 The bounds are those of the first goal (4° in the inner range); what the program really reaches is told by
-``benchmarks/accuracy.py``. The clips were never used to make anything better.
+``benchmarks/accuracy.py``. No clip took part in the training of the correction.
 """
 
 import pytest
