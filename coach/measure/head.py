@@ -20,8 +20,8 @@ IRIS_DIAMETER_M = 0.0117
 """Horizontal visible iris diameter of adults, 11.7 mm on average (Ruefer et al., Cornea 2005;24:259-61)."""
 
 MESH_DEPTH_SCALE = 0.85
-"""The mesh's own depth exaggerates the relief of a face when a perspective camera is assumed. A compromise chosen on the
-films of the truth set; what it leaves is the correction's part."""
+"""The mesh's own depth exaggerates the relief of a face when a perspective camera is assumed. A compromise chosen on
+the films of the truth set; what it leaves is the correction's part."""
 
 LEFT_IRIS, RIGHT_IRIS = (474, 476), (469, 471)
 
