@@ -135,7 +135,7 @@ class SideCount:
 class SessionView:
     """Everything a screen shows of a session, computed afresh from the state; a screen adds no logic.
 
-    ``progress`` is 0..1: of the hold (HOLD), the breath (BREATHE_*), the rest (REST) or the stillness (NEUTRAL).
+    ``progress`` is 0..1: of the hold (HOLD), the breath (BREATHE_*), the rest (REST); else 0.
     ``remaining_s`` is the time left of the same, where it is known. ``on_target`` tells that the head is seen where it
     should be held; a hold goes on for a moment when it is not.
     """

@@ -71,13 +71,6 @@ class Measurer:
         self._speeds: deque[float] = deque(maxlen=SPEED_SAMPLES)
         Pinhole.from_fov((640, 480), hfov_deg)
 
-    @property
-    def stillness(self) -> float:
-        """Progress of the still window that becomes neutral, 0..1; 1 once neutral is known."""
-        if self.neutral is not None:
-            return 1.0
-        return self._finder.progress if self._finder else 0.0
-
     def reset_neutral(self) -> None:
         """Forget neutral; the next still window becomes the new one."""
         self.neutral = self._finder = self._last_pose = self._state = None

@@ -8,7 +8,6 @@ one sample in, no look ahead.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,7 +34,6 @@ class Excursion:
     end_range_deg: float
     sigma_deg: float
     out_of_plane_deg: float
-    peak_speed_deg_per_s: float
     beyond: bool
     problems: tuple[Problem, ...]
 
@@ -109,7 +107,6 @@ class RomTracker:
             end_range_deg=peak if beyond else float(np.median([v for v in values if v >= peak - PLATEAU_DEG])),
             sigma_deg=float(np.median([s.sigma.along(direction.axis) for s in plateau if s.sigma])),
             out_of_plane_deg=_out_of_plane(plateau, direction),
-            peak_speed_deg_per_s=max((s.speed_deg_per_s or 0.0 for s in self._away), default=0.0),
             beyond=beyond,
             problems=tuple(dict.fromkeys(p for s in self._away for p in s.problems)),
         )
@@ -138,11 +135,6 @@ def rom_value(direction: Direction, excursions: list[Excursion]) -> RomValue | N
         beyond=any(e.beyond for e in excursions),
         problems=tuple(dict.fromkeys(p for e in excursions for p in e.problems)),
     )
-
-
-def measured(rom: Mapping[Direction, RomValue | None]) -> dict[Direction, RomValue]:
-    """Only the directions that were moved."""
-    return {direction: value for direction, value in rom.items() if value is not None}
 
 
 def _out_of_plane(plateau: list[CervicalSample], direction: Direction) -> float:
