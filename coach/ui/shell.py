@@ -1,4 +1,4 @@
-"""The window's frame: navigation, keys, sound, text size, and the way from screen to screen."""
+"""The window's frame: keys, dialogs, sound, text size, and the way into an exercise."""
 
 from __future__ import annotations
 
@@ -6,45 +6,31 @@ from collections.abc import Callable
 from typing import Any
 
 from kivy.core.window import Window
-from kivy.properties import BooleanProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
+from kivy.properties import BooleanProperty
 from kivy.uix.floatlayout import FloatLayout
-from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from coach.exercise.model import Exercise
 from coach.progress.records import StoreError
 from coach.ui.kv import load_kv
+from coach.ui.navigation import Navigator
+from coach.ui.places import HOME
 from coach.ui.presenters.recorder import Recorder
 from coach.ui.presenters.session import SessionPresenter
 from coach.ui.presenters.sitting import Sitting
+from coach.ui.rail import Rail
 from coach.ui.screens.base import CoachScreen
-from coach.ui.screens.check import CheckScreen
-from coach.ui.screens.history import HistoryScreen
-from coach.ui.screens.home import HomeScreen
-from coach.ui.screens.session import SessionScreen
-from coach.ui.screens.trouble import TroublePane
 from coach.ui.services import Services, StartProblem
 from coach.ui.sound import Sounds
 from coach.ui.theme import theme
 from coach.ui.widgets.controls import Field, Reachable
 from coach.ui.widgets.dialog import Dialog, ToastLayer
 
-SCREENS = {"home": HomeScreen, "check": CheckScreen, "session": SessionScreen, "history": HistoryScreen}
-
-
-class Rail(BoxLayout):
-    """Navigation at the left: the places, and how the window looks."""
-
-    current = StringProperty("home")
-    demo = BooleanProperty(False)
-
-    def __init__(self, shell: Shell) -> None:
-        self.shell = shell
-        super().__init__()
-
 
 class Shell(FloatLayout):
-    """Holds the rail, the screens and the toasts, and decides which is shown.
+    """Holds the rail, the screens and the toasts.
+
+    Where to go is told to it: :meth:`go` for a place, :meth:`push` and :meth:`back` for what is opened from one
+    (:mod:`coach.ui.places` says which there are), :meth:`check` and :meth:`session` for an exercise.
 
     Parameters
     ----------
@@ -70,14 +56,9 @@ class Shell(FloatLayout):
         self.sounds = sounds
         self.sound_works = sounds.working
         self.muted = sounds.muted = muted
-        self.body = BoxLayout()
-        self.rail = Rail(self)
-        self.screens = ScreenManager(transition=NoTransition())
-        for name, screen in SCREENS.items():
-            self.screens.add_widget(screen(shell=self, name=name))
-        self.body.add_widget(self.screens)
+        self.navigator = Navigator(self)
         self.toasts = ToastLayer()
-        self.add_widget(self.body)
+        self.add_widget(self.navigator)
         self.add_widget(self.toasts)
 
     @property
@@ -89,8 +70,12 @@ class Shell(FloatLayout):
     @property
     def screen(self) -> CoachScreen:
         """The screen that is shown."""
-        screen: CoachScreen = self.screens.current_screen
-        return screen
+        return self.navigator.screen
+
+    @property
+    def rail(self) -> Rail:
+        """The rail at the left."""
+        return self.navigator.rail
 
     def begin(self, *, demo: bool = False, exercise_id: str | None = None) -> None:
         """Open the outside world and show the first screen; where it does not open, say why.
@@ -102,14 +87,14 @@ class Shell(FloatLayout):
             services = self._services = self._make_services(demo)
         except StartProblem as problem:
             self._services = None
-            self._trouble(
+            self.navigator.trouble(
                 problem.title, problem.text, str(problem), lambda: self.begin(demo=demo, exercise_id=exercise_id)
             )
             return
         self.demo = self.rail.demo = demo
         self._sitting = Sitting()
         self._first = next((e for e in (*services.exercises, services.rom_test) if e.id == exercise_id), None)
-        self.go("home")
+        self.go(HOME)
         if services.warning:
             self.say(services.warning, "alert-circle")
         if demo:
@@ -133,31 +118,25 @@ class Shell(FloatLayout):
             self._services = None
 
     def go(self, name: str) -> None:
-        """Show a screen by name; a history that cannot be read becomes a page that says so."""
-        self.screen.leave()
-        Reachable.let_go()
-        if name in ("home", "history") and self._services is not None:
-            self._services.captures.release()
-        screen: CoachScreen = self.screens.get_screen(name)
-        theme.room(screen.room)
-        self._show_rail(screen.room == "light")
-        self.rail.current = name
-        try:
-            screen.enter()
-        except StoreError as error:
-            self._trouble(
-                "The history cannot be read",
-                "What was recorded before is still there. Put the trouble right and try again.",
-                str(error),
-                lambda: self.go(name),
-            )
-            return
-        self.screens.current = name
+        """Show a place."""
+        self.navigator.go(name)
 
-    def check(self, exercise: Exercise | None = None) -> None:
-        """Show the camera check, on the way to an exercise or for itself."""
-        self.screens.get_screen("check").exercise = exercise
-        self.go("check")
+    def push(self, name: str, subject: Any = None, *, instead: bool = False) -> None:
+        """Show a page on top of the screen that is shown, or instead of it."""
+        self.navigator.push(name, subject, instead=instead)
+
+    def back(self) -> bool:
+        """Return to where the screen was opened from; False where there is no back."""
+        return self.navigator.back()
+
+    def release_camera(self) -> None:
+        """Let go of the camera, as nothing on the screen needs it."""
+        if self._services is not None:
+            self._services.captures.release()
+
+    def check(self, exercise: Exercise) -> None:
+        """Show the camera check on the way to an exercise."""
+        self.push("check", exercise)
 
     def session(self, exercise: Exercise) -> None:
         """Show the guided session of an exercise."""
@@ -166,7 +145,7 @@ class Shell(FloatLayout):
             person = next(iter(services.store.people()))
             own_range = services.store.own_range(person.id)
         except StoreError as error:
-            self._trouble(
+            self.navigator.trouble(
                 "The history cannot be read",
                 "Your own range is needed for the targets. What was recorded before is still there.",
                 str(error),
@@ -183,8 +162,7 @@ class Shell(FloatLayout):
             ask_pain=ask,
             pain_before=None if ask else self._sitting.pain,
         )
-        self.screens.get_screen("session").begin(presenter)
-        self.go("session")
+        self.push("session", presenter, instead=self.screen.name in ("check", "session"))
 
     def told_pain(self, level: int | None) -> None:
         """Remember the pain that was told, for the next exercise of this sitting."""
@@ -245,6 +223,8 @@ class Shell(FloatLayout):
             return False
         if self.screen.on_key(name):
             return True
+        if name == "escape" and self.back():
+            return True
         if focused is not None:
             return False
         if name in ("enter", "numpadenter"):
@@ -262,6 +242,8 @@ class Shell(FloatLayout):
             self.larger_text(1)
         elif name in ("-", "numpadsubstract"):
             self.larger_text(-1)
+        elif len(name) == 1 and name.isdigit() and self.rail.parent is not None:
+            return self.rail.go_to(int(name))
         else:
             return False
         return True
@@ -271,28 +253,6 @@ class Shell(FloatLayout):
         if control is not None:
             control.focus = True
         return control is not None
-
-    def _show_rail(self, wanted: bool) -> None:
-        if wanted and self.rail.parent is None:
-            self.body.add_widget(self.rail, index=1)
-        elif not wanted and self.rail.parent is not None:
-            self.body.remove_widget(self.rail)
-
-    def _trouble(self, title: str, text: str, exact: str, again: Callable[[], None]) -> None:
-        theme.room("light")
-        self._show_rail(False)
-        home = self.screens.get_screen("home")
-        quit_app = Window.close
-        home.show(
-            TroublePane(
-                title,
-                text,
-                [("Try again", "refresh", again), ("Quit", "close", quit_app)],
-                exact=exact,
-                icon="database-alert-outline",
-            )
-        )
-        self.screens.current = "home"
 
 
 load_kv(__file__)

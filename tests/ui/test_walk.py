@@ -156,7 +156,7 @@ def test_tab_goes_through_everything_and_stays_in_a_dialog(open_app, pilot, stor
     assert reached[0].text == "Start"
     assert all(w.ringed for w in [Reachable.current])
     pilot.tap(pilot.button("History"))
-    assert not shell.rail.children[0].disabled
+    assert shell.rail.items["history"].active
     assert not any(w.ringed for w in pilot.all(Press))
 
     dialog = shell.ask("Title", "Text", [("One", "play", None), ("Two", "stop", None)])

@@ -17,14 +17,18 @@ if TYPE_CHECKING:
 class CoachScreen(Screen):
     """A screen made of panes, of which one is shown at a time.
 
-    ``room`` names the palette (see :meth:`coach.ui.theme.Theme.room`).
+    ``room`` names the palette (see :meth:`coach.ui.theme.Theme.room`); the rail is shown in the light one.
+    ``keeps_camera`` tells that the camera may stay open while the screen is shown. ``subject`` is what the screen was
+    opened for, ``None`` for a place; it is set before each :meth:`enter`.
     """
 
     room = "light"
+    keeps_camera = False
 
     def __init__(self, shell: Shell, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.shell = shell
+        self.subject: Any = None
 
     @property
     def services(self) -> Services:

@@ -77,13 +77,19 @@ class CheckScreen(CoachScreen):
     """Opens the camera without an exercise and goes on to the exercise, or back home when there is none."""
 
     room = "dark"
+    keeps_camera = True
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.exercise: Exercise | None = None
         self._capture: Capture | None = None
         self._check = CheckPresenter()
         self._poll_soon = Clock.create_trigger(self._poll)
+
+    @property
+    def exercise(self) -> Exercise | None:
+        """What the check leads to; ``None`` where it is done for itself."""
+        exercise: Exercise | None = self.subject
+        return exercise
 
     def enter(self) -> None:
         """Open the camera."""
@@ -108,15 +114,8 @@ class CheckScreen(CoachScreen):
             self.shell.session(self.exercise)
 
     def back(self) -> None:
-        """Home, without a session."""
-        self.shell.go("home")
-
-    def on_key(self, name: str) -> bool:
-        """Escape goes back."""
-        if name == "escape":
-            self.back()
-            return True
-        return False
+        """To where it was opened from, without a session."""
+        self.shell.back()
 
     def _poll(self, _dt: float) -> None:
         if self._capture is None:

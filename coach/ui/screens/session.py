@@ -138,9 +138,10 @@ class SummaryPane(BoxLayout):
 
 
 class SessionScreen(CoachScreen):
-    """Runs one exercise. ``begin`` must be called before it is entered."""
+    """Runs one exercise; its subject is the :class:`~coach.ui.presenters.session.SessionPresenter` to run."""
 
     room = "dark"
+    keeps_camera = True
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -153,13 +154,10 @@ class SessionScreen(CoachScreen):
         """Repetitions done so far."""
         return len(self.presenter.repetitions) if self.presenter else 0
 
-    def begin(self, presenter: SessionPresenter) -> None:
-        """Take the session to run next."""
-        self.presenter = presenter
-        self._trouble_said = None
-
     def enter(self) -> None:
         """Ask for the pain, or start at once."""
+        self.presenter = self.subject
+        self._trouble_said = None
         if self.presenter is None:
             return
         if self.presenter.phase is Phase.PAIN:
@@ -192,7 +190,7 @@ class SessionScreen(CoachScreen):
         """Pause and ask whether to end the session."""
         presenter = self.presenter
         if presenter is None or presenter.phase is not Phase.RUNNING or presenter.problem is not None:
-            self.shell.go("home")
+            self.shell.back()
             return
         # what is shown lags a frame behind, so remember here whether the question is what paused it
         go_on = None if presenter.paused else presenter.resume
@@ -240,8 +238,9 @@ class SessionScreen(CoachScreen):
         if presenter is None or not isinstance(pane, RunPane):
             return
         if presenter.problem is not None:
-            demo, back = lambda: self.shell.begin(demo=True), lambda: self.shell.go("home")
-            self.show(camera_trouble(presenter.problem, self._again, demo, back))
+            self.show(
+                camera_trouble(presenter.problem, self._again, lambda: self.shell.begin(demo=True), self.shell.back)
+            )
             return
         snapshot = presenter.poll()
         if snapshot is not None:

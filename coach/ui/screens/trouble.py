@@ -35,7 +35,7 @@ class TroublePane(FloatLayout):
         self,
         title: str,
         text: str,
-        choices: Sequence[tuple[str, str, Callable[[], None]]],
+        choices: Sequence[tuple[str, str, Callable[[], object]]],
         *,
         exact: str = "",
         icon: str = "alert-circle",
@@ -54,7 +54,7 @@ class TroublePane(FloatLayout):
 
 
 def camera_trouble(
-    problem: SourceProblem, again: Callable[[], None], demo: Callable[[], None], back: Callable[[], None]
+    problem: SourceProblem, again: Callable[[], None], demo: Callable[[], None], back: Callable[[], object]
 ) -> TroublePane:
     """Page for a source that could not be opened: try again, watch the demo clip, or go back."""
     choices = [("Try again", "refresh", again), ("Show the demo clip", "play", demo), ("Back", "arrow-left", back)]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from kivy.core.window import Window
+from kivy.metrics import dp
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior, FocusBehavior
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.scrollview import ScrollView
 from kivy.uix.textinput import TextInput
 
 from coach.ui.kv import load_kv
@@ -56,8 +58,18 @@ class Reachable(FocusBehavior):
         self.ringed = focused and Reachable.keyboard_in_use
         if focused:
             Reachable.current = self
+            if self.ringed:
+                self._scroll_into_view()
         elif Reachable.current is self:
             Reachable.current = None
+
+    def _scroll_into_view(self: Any) -> None:
+        page = self.parent
+        while page is not None and page is not page.parent:
+            if isinstance(page, ScrollView):
+                page.scroll_to(self, padding=dp(16), animate=False)
+                return
+            page = page.parent
 
 
 class Press(Hover, Reachable, ButtonBehavior, BoxLayout):
@@ -103,9 +115,10 @@ class Plain(Press):
 
 
 class NavItem(Press):
-    """A place of the navigation rail."""
+    """A place of the navigation rail; ``low`` in a window where there is little room."""
 
     active = BooleanProperty(False)
+    low = BooleanProperty(False)
 
 
 class Choice(Press):
