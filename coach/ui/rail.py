@@ -27,10 +27,10 @@ class Rail(BoxLayout):
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
-        super().__init__()
         self.items: dict[str, NavItem] = {}
+        super().__init__()
         for place in PLACES:
-            item = NavItem(text=place.title, icon=place.icon)
+            item = NavItem(text=place.title, icon=place.icon, low=self.tight)
             item.bind(on_release=lambda _item, name=place.name: shell.go(name))
             self.items[place.name] = item
             self.ids.places.add_widget(item)
