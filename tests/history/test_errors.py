@@ -18,6 +18,7 @@ import pytest
 
 from coach.exercise.model import Exercise
 from coach.exercise.types import Repetition
+from coach.history import migrate
 from coach.history.store import Store, StoreError, open_store
 from coach.progress.records import PersonId, SessionId, SessionRecord
 
@@ -97,7 +98,7 @@ def test_a_newer_schema_is_refused_untouched(path: Path, fill: Fill) -> None:
     assert "Install the newer version" in line
     assert contents(path.parent) == files
     with closing(sqlite3.connect(path)) as raw, raw:
-        raw.execute("UPDATE alembic_version SET version_num = '0001'")
+        raw.execute("UPDATE alembic_version SET version_num = ?", [migrate.NEWEST])
     assert recorded(path, person_id) == before
 
 

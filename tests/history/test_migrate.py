@@ -25,12 +25,12 @@ from coach.history.store import Store, StoreError, open_store
 from coach.history.tables import Base
 from coach.progress.records import PersonId
 
-HEAD = """
+HEAD = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "planted"
+down_revision = "{migrate.NEWEST}"
 branch_labels = None
 depends_on = None
 
@@ -49,17 +49,18 @@ DROP_A_TABLE = "    op.drop_table('fault')\n"
 LEAVE_ORPHANS = (
     "    op.execute(\"UPDATE repetition SET session_id = x'00000000000000000000000000000000' WHERE position = 0\")\n"
 )
+BACKUP = f"history.db.{migrate.NEWEST}.backup"
 PAUSE = ADD_A_CHECKED_COLUMN + "    print('in the middle', flush=True)\n    __import__('time').sleep(60)\n"
 
 
 @pytest.fixture
 def plant(tmp_path: Path) -> Callable[[str], Path]:
-    """Copy the migrations and add a second one with this body."""
+    """Copy the migrations and add one more with this body."""
 
     def copy(body: str) -> Path:
         scripts = tmp_path / "100 % migrations"
         shutil.copytree(migrate.MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "0002_planted.py").write_text(HEAD + body, encoding="utf-8")
+        (scripts / "versions" / "9999_planted.py").write_text(HEAD + body, encoding="utf-8")
         return scripts
 
     return copy
@@ -81,7 +82,7 @@ def filled(
 def upgrade(path: Path, scripts: Path) -> None:
     database = Database(path, 1.0)
     try:
-        migrate.upgrade(database._writer, database._back_up, path, scripts=scripts, target="0002")
+        migrate.upgrade(database._writer, database._back_up, path, scripts=scripts, target="planted")
     finally:
         database.close()
 
@@ -135,6 +136,18 @@ def test_the_newest_revision_is_the_head_of_the_migrations() -> None:
     assert ScriptDirectory(str(migrate.MIGRATIONS)).get_heads() == [migrate.NEWEST]
 
 
+def test_a_history_of_the_first_release_is_brought_to_the_newest_schema(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    path.touch()
+    database = Database(path, 1.0)
+    migrate.upgrade(database._writer, database._back_up, path, target="0001")
+    with database.writing() as connection:
+        connection.exec_driver_sql("INSERT INTO person VALUES (zeroblob(16), 'Ana', '2026-01-01 00:00:00')")
+    database.close()
+    with open_store(path) as store:
+        assert [person.name for person in store.people()] == ["Ana"]
+
+
 def test_a_daily_start_does_not_load_alembic(path: Path) -> None:
     open_store(path).close()
     script = (
@@ -160,10 +173,10 @@ def test_an_upgrade_that_rebuilds_a_parent_keeps_its_children(
             raw.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("exercise_session", "repetition", "fault")
         ]
         assert raw.execute("SELECT effort FROM exercise_session").fetchall() == [(None,)]
-        assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [("planted",)]
         assert raw.execute("PRAGMA application_id").fetchone() == (migrate.APPLICATION_ID,)
     assert counts == [1, 10, 20]
-    assert dump(path.with_name("history.db.0001.backup")) == before
+    assert dump(path.with_name(BACKUP)) == before
     assert not list(path.parent.glob("*.unfinished"))
 
 
@@ -223,7 +236,7 @@ def test_an_upgrade_killed_in_the_middle_leaves_the_file_as_it_was(
         "import sys; from pathlib import Path; from coach.history import migrate\n"
         "from coach.history.database import Database\n"
         "path, scripts = map(Path, sys.argv[1:]); database = Database(path, 1.0)\n"
-        "migrate.upgrade(database._writer, database._back_up, path, scripts=scripts, target='0002')\n"
+        "migrate.upgrade(database._writer, database._back_up, path, scripts=scripts, target='planted')\n"
     )
     run = [sys.executable, "-c", script, str(path), str(plant(PAUSE))]
     with subprocess.Popen(run, stdout=subprocess.PIPE, text=True) as upgrading:
@@ -240,8 +253,8 @@ def test_no_room_for_the_backup_stops_the_upgrade(
 ) -> None:
     path, _ = filled
     before = dump(path)
-    path.with_name("history.db.0001.backup").mkdir()  # cannot be replaced by a file
-    with pytest.raises(OSError, match="0001"):
+    path.with_name(BACKUP).mkdir()  # cannot be replaced by a file
+    with pytest.raises(OSError, match=BACKUP):
         upgrade(path, plant(ADD_A_CHECKED_COLUMN))
     assert dump(path) == before
     assert not list(path.parent.glob("*.unfinished"))
@@ -250,7 +263,7 @@ def test_no_room_for_the_backup_stops_the_upgrade(
 def test_a_second_program_finds_the_upgrade_done(path: Path, plant: Callable[[str], Path], store: Store) -> None:
     scripts = plant(ADD_A_CHECKED_COLUMN)
     upgrade(path, scripts)
-    backup = path.with_name("history.db.0001.backup")
+    backup = path.with_name(BACKUP)
     backup.unlink()
     upgrade(path, scripts)
     assert not backup.exists()
@@ -258,7 +271,7 @@ def test_a_second_program_finds_the_upgrade_done(path: Path, plant: Callable[[st
 
 def test_foreign_keys_are_on_again_afterwards(path: Path, plant: Callable[[str], Path], store: Store) -> None:
     database = Database(path, 1.0)
-    for target, scripts in (("0001", migrate.MIGRATIONS), ("0002", plant(ADD_A_CHECKED_COLUMN))):
+    for target, scripts in ((migrate.NEWEST, migrate.MIGRATIONS), ("planted", plant(ADD_A_CHECKED_COLUMN))):
         migrate.upgrade(database._writer, database._back_up, path, scripts=scripts, target=target)
         with database.writing() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
