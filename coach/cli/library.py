@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from coach.cli import CommandError, Exit
-from coach.exercise.model import BreathingGuide, Exercise, MovementGuide
+from coach.exercise.dose import dose
 from coach.history.library import ExerciseFileError, Library, LibraryError, check_file, load_library
 from coach.paths import exercises_dir, user_exercises_dir
 
@@ -88,15 +88,3 @@ def check(paths: list[Path]) -> None:
     if faults:
         raise CommandError("\n".join(faults), Exit.WRONG_ARGUMENTS)
     Console().print(f"{checked} exercises, no fault")
-
-
-def dose(exercise: Exercise) -> str:
-    """Write the dose as a person reads it."""
-    guide = exercise.guide
-    if isinstance(guide, BreathingGuide):
-        return f"{guide.duration_s / 60:g} min, in {guide.inhale_s:g} s, out {guide.exhale_s:g} s"
-    if isinstance(guide, MovementGuide):
-        each = " each side" if len(guide.targets) > 1 else ""
-        sets = f", {guide.sets} sets" if guide.sets > 1 else ""
-        return f"{guide.repetitions} x {guide.hold_s:g} s{each}{sets}"
-    return f"{len(guide.directions)} directions, {guide.trials} x {guide.hold_s:g} s"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from coach.exercise.model import FaultKind, FaultRule
+from coach.exercise.rules import FaultKind, FaultRule
 from coach.exercise.state import Rank, Watch, Watched
 from coach.exercise.types import Fault
 from coach.measure.types import Angles, Axis, CervicalSample, Direction
@@ -21,14 +21,21 @@ RANK = {
     FaultKind.TRUNK_ROTATION: Rank.TRUNK,
     FaultKind.TRUNK_LATERAL_FLEXION: Rank.TRUNK,
     FaultKind.SHOULDER_RISE: Rank.TRUNK,
-    FaultKind.TOO_FAR: Rank.TRUNK,
+    FaultKind.SLUMP: Rank.TRUNK,
+    FaultKind.TOO_FAR: Rank.SAFETY,
+    FaultKind.OVERSHOOT: Rank.SAFETY,
     FaultKind.FLEXION: Rank.PLANE,
     FaultKind.EXTENSION: Rank.PLANE,
     FaultKind.LATERAL_FLEXION: Rank.PLANE,
     FaultKind.ROTATION: Rank.PLANE,
+    FaultKind.PROTRACTION: Rank.PLANE,
+    FaultKind.RETRACTION: Rank.PLANE,
     FaultKind.WRONG_SIDE: Rank.PLANE,
     FaultKind.HEAD_MOVES: Rank.PLANE,
+    FaultKind.PATH_LAG: Rank.PLANE,
     FaultKind.TOO_FAST: Rank.SPEED,
+    FaultKind.OFF_TEMPO: Rank.SPEED,
+    FaultKind.TREMOR: Rank.SPEED,
     FaultKind.SHORT_HOLD: Rank.HOLD,
 }
 """How much a fault matters: too far and trunk first, then the plane, the speed, the hold."""
@@ -39,12 +46,28 @@ _SAGITTAL = {FaultKind.FLEXION: Direction.FLEXION, FaultKind.EXTENSION: Directio
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a fault is judged by: the sample, the movement's direction, the own range and where the head began."""
+    """What a fault is judged by; what is ``None`` is not known, and no fault is then seen in it.
+
+    Parameters
+    ----------
+    sample, direction
+        The newest sample, and where the movement goes.
+    own_deg, far_edge_deg
+        The own range in that direction, and the far edge of the target zone.
+    start
+        Where the head was when the repetition began.
+    shake_deg, lag_deg, off_tempo_pct
+        Shaking of the last second, distance from the dot that is followed, and deviation from the beat.
+    """
 
     sample: CervicalSample
     direction: Direction | None = None
     own_deg: float | None = None
     start: Angles | None = None
+    far_edge_deg: float | None = None
+    shake_deg: float | None = None
+    lag_deg: float | None = None
+    off_tempo_pct: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +88,36 @@ def read(rule: FaultRule, moment: Moment) -> Reading | None:
             return _trunk(sample.trunk.right_lateral_flexion_deg, rule, moment.direction)
         case FaultKind.SHOULDER_RISE:
             return _shoulder(sample, rule, moment.direction)
+        case FaultKind.SLUMP:
+            return _slump(sample)
+        case FaultKind.PROTRACTION | FaultKind.RETRACTION:
+            return _slide(sample, rule)
         case FaultKind.TOO_FAST:
-            return None if sample.speed_deg_per_s is None else Reading(sample.speed_deg_per_s)
+            return _known(sample.speed_deg_per_s)
+        case FaultKind.OFF_TEMPO:
+            return _known(moment.off_tempo_pct)
+        case FaultKind.TREMOR:
+            return _known(moment.shake_deg)
         case FaultKind.SHORT_HOLD:
             return None  # judged once, when the hold is let go
-    if sample.angles is None or sample.sigma is None:
+    return _angle(rule, moment, sample.angles, sample.sigma) if sample.angles and sample.sigma else None
+
+
+def _known(value: float | None) -> Reading | None:
+    return None if value is None else Reading(value)
+
+
+def _slump(sample: CervicalSample) -> Reading | None:
+    """How far the higher shoulder has sunk: one that is drawn down alone is no slump."""
+    rises = (sample.trunk.right_shoulder_rise_pct, sample.trunk.left_shoulder_rise_pct)
+    return None if rises[0] is None or rises[1] is None else Reading(-max(rises[0], rises[1]))
+
+
+def _slide(sample: CervicalSample, rule: FaultRule) -> Reading | None:
+    if sample.protraction_cm is None:
         return None
-    return _angle(rule, moment, sample.angles, sample.sigma)
+    sign = 1 if rule.kind is FaultKind.PROTRACTION else -1
+    return Reading(sign * sample.protraction_cm, sample.sigma_protraction_cm or 0.0)
 
 
 def _angle(rule: FaultRule, moment: Moment, angles: Angles, sigma: Angles) -> Reading | None:
@@ -84,14 +130,21 @@ def _angle(rule: FaultRule, moment: Moment, angles: Angles, sigma: Angles) -> Re
         return Reading(_sided(angles.along(axis), rule, direction), sigma.along(axis))
     if rule.kind is FaultKind.HEAD_MOVES:
         return _head(angles, sigma, moment.start)
-    if direction is None:
-        return None
+    if rule.kind is FaultKind.PATH_LAG:
+        worse = max(sigma.flexion_deg, sigma.right_rotation_deg)
+        return None if moment.lag_deg is None else Reading(moment.lag_deg, worse)
+    return None if direction is None else _toward(rule, moment, angles.toward(direction), sigma.along(direction.axis))
+
+
+def _toward(rule: FaultRule, moment: Moment, toward_deg: float, sigma_deg: float) -> Reading | None:
+    """Faults of the angle in the movement's own direction."""
     if rule.kind is FaultKind.WRONG_SIDE:
-        return Reading(angles.toward(direction), sigma.along(direction.axis))
+        return Reading(toward_deg, sigma_deg)
+    if rule.kind is FaultKind.OVERSHOOT:
+        return None if moment.far_edge_deg is None else Reading(toward_deg - moment.far_edge_deg, sigma_deg)
     if moment.own_deg is None:
         return None
-    percent = 100 / moment.own_deg
-    return Reading(angles.toward(direction) * percent, sigma.along(direction.axis) * percent)
+    return Reading(toward_deg * 100 / moment.own_deg, sigma_deg * 100 / moment.own_deg)
 
 
 def _head(angles: Angles, sigma: Angles, start: Angles | None) -> Reading:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coach.exercise import attempt as attempts
-from coach.exercise import faults, plan, wording
-from coach.exercise.model import BreathingGuide, FaultKind, FaultRule, MovementGuide, RomGuide
+from coach.exercise import dose, faults, plan, wording
+from coach.exercise.model import FaultKind, FaultRule, RomGuide
 from coach.exercise.repetition import finish
 from coach.exercise.state import Attempt, Rank, SessionState, Watched, begin, emit
 from coach.exercise.types import EventKind, Fault, Stage
@@ -47,14 +47,12 @@ def step(state: SessionState, dt_s: float) -> SessionState:
 
 def hold_s(state: SessionState) -> float:
     """Length of the hold that the exercise asks for."""
-    guide = state.exercise.guide
-    return 0.0 if isinstance(guide, BreathingGuide) else guide.hold_s
+    return dose.hold_s(state.exercise.guide)
 
 
 def rest_s(state: SessionState) -> float:
     """Length of the rest between two sets."""
-    guide = state.exercise.guide
-    return guide.rest_s if isinstance(guide, MovementGuide) else 0.0
+    return dose.rest_s(state.exercise.guide)
 
 
 def next_set(state: SessionState) -> SessionState:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from coach.exercise.model import BreathingGuide, MovementGuide, RomGuide, Target
+from coach.exercise import dose
+from coach.exercise.model import MovementGuide, Target
 from coach.exercise.state import SessionState
 from coach.measure.types import Axis, Direction
 
@@ -18,10 +19,7 @@ _SMALLEST_RANGE_DEG = 5.0
 
 def directions(state: SessionState) -> tuple[Direction, ...]:
     """Directions that the exercise asks for, in the order of its file."""
-    guide = state.exercise.guide
-    if isinstance(guide, MovementGuide):
-        return tuple(target.direction for target in guide.targets)
-    return guide.directions if isinstance(guide, RomGuide) else ()
+    return dose.directions(state.exercise.guide)
 
 
 def target_of(state: SessionState, direction: Direction) -> Target | None:
@@ -69,21 +67,12 @@ def tolerance_deg(low_deg: float) -> float:
 
 def asked(state: SessionState) -> int:
     """Repetitions asked for in one set on each side (trials in a range-of-motion test, breaths in breathing)."""
-    guide = state.exercise.guide
-    if isinstance(guide, MovementGuide):
-        return guide.repetitions
-    return guide.trials if isinstance(guide, RomGuide) else breaths(guide)
-
-
-def breaths(guide: BreathingGuide) -> int:
-    """Whole breaths that fit into the duration, at least one."""
-    return max(1, int(guide.duration_s / (guide.inhale_s + guide.exhale_s) + 1e-9))
+    return dose.repetitions(state.exercise.guide)
 
 
 def sets(state: SessionState) -> int:
     """How many sets the exercise has."""
-    guide = state.exercise.guide
-    return guide.sets if isinstance(guide, MovementGuide) else 1
+    return dose.sets(state.exercise.guide)
 
 
 def done(state: SessionState, direction: Direction | None) -> int:

@@ -162,5 +162,5 @@ def _choose(state: SessionState, recent: tuple[tuple[str, float], ...]) -> Event
     equal = [event for r, event in waiting if r is rank]
     event = equal[-1] if rank is Rank.STAGE else equal[0]  # of two stages, the one that lasts
     soon = bool(recent) and state.now_s - recent[-1][1] < _CUE_SPACING_S
-    talks_over = soon and rank >= state.spoken_rank >= Rank.TRUNK
+    talks_over = soon and rank >= state.spoken_rank >= Rank.SAFETY
     return None if talks_over else event

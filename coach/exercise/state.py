@@ -26,10 +26,11 @@ class Rank(IntEnum):
 
     SESSION = 0
     STAGE = 1
-    TRUNK = 2
-    PLANE = 3
-    SPEED = 4
-    HOLD = 5
+    SAFETY = 2
+    TRUNK = 3
+    PLANE = 4
+    SPEED = 5
+    HOLD = 6
 
 
 @dataclass(frozen=True, slots=True)

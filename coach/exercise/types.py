@@ -76,6 +76,8 @@ class Repetition:
     ``peak_deg`` is the largest angle in the target's direction, unsigned; ``sigma_deg`` its standard error;
     ``end_range`` tells that the person went as far as they could (a trial that shows their own range). ``beyond`` tells
     that they were out of sight at the end: they went beyond ``peak_deg``, and the hold could not be timed in full.
+    ``error_deg`` is how far off a relocation or a followed path was, unsigned; ``None`` in all other exercises.
+    ``target`` is the place of its target (or way) in the file, where that has some.
     """
 
     number: int
@@ -89,6 +91,8 @@ class Repetition:
     faults: tuple[Fault, ...]
     end_range: bool = False
     beyond: bool = False
+    error_deg: float | None = None
+    target: int | None = None
 
     @property
     def clean(self) -> bool:

@@ -19,6 +19,29 @@ MOVE = {
 }
 """What to do in each direction."""
 
+NOTICED = {
+    FaultKind.TRUNK_ROTATION: "The body turned along with the head",
+    FaultKind.TRUNK_LATERAL_FLEXION: "The body leaned along with the head",
+    FaultKind.SHOULDER_RISE: "A shoulder came up",
+    FaultKind.SLUMP: "The back sank",
+    FaultKind.FLEXION: "The chin dropped",
+    FaultKind.EXTENSION: "The chin came up",
+    FaultKind.LATERAL_FLEXION: "The head leaned to the side",
+    FaultKind.ROTATION: "The head turned as well",
+    FaultKind.PROTRACTION: "The head slid forward",
+    FaultKind.RETRACTION: "The head slid back",
+    FaultKind.WRONG_SIDE: "It went to the other side",
+    FaultKind.TOO_FAST: "It was too fast",
+    FaultKind.OFF_TEMPO: "It was off the beat",
+    FaultKind.TOO_FAR: "It went further than asked",
+    FaultKind.OVERSHOOT: "It went past the target",
+    FaultKind.SHORT_HOLD: "The hold was short",
+    FaultKind.HEAD_MOVES: "The head moved",
+    FaultKind.TREMOR: "The movement was shaky",
+    FaultKind.PATH_LAG: "The head lost the dot",
+}
+"""What a fault looked like, for the words after a repetition or a session (during it the exercise's cue is said)."""
+
 SIT = "Sit tall and look straight ahead"
 HOLD = "Hold"
 BACK = "Slowly back to the middle"

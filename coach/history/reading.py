@@ -97,6 +97,7 @@ def _repetitions(
                 faults=tuple(faults[row.session_id, row.position]),
                 end_range=row.end_range,
                 beyond=row.beyond,
+                error_deg=row.error_deg,
             )
         )
     return found

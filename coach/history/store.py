@@ -245,6 +245,7 @@ def _insert_repetition(connection: Connection, session_id: SessionId, repetition
         "held_s": repetition.held_s,
         "end_range": repetition.end_range,
         "beyond": repetition.beyond,
+        "error_deg": repetition.error_deg,
     }
     connection.execute(insert(RepetitionRow).values(row))
     _insert_faults(connection, session_id, position, repetition.faults)

@@ -178,6 +178,7 @@ class RepetitionRow(Base):
     held_s: Mapped[float]
     end_range: Mapped[bool]
     beyond: Mapped[bool]
+    error_deg: Mapped[float | None]
 
 
 class FaultRow(Base):

@@ -206,6 +206,9 @@ class CervicalSample:
         0..1, how far to trust this sample.
     problems
         Reasons for what is missing or doubtful, most important first.
+    protraction_cm, sigma_protraction_cm
+        How far the head has moved forward of the trunk since neutral (negative: retraction), and its standard error;
+        both ``None`` where it is not measured.
     """
 
     frame_index: int
@@ -216,6 +219,8 @@ class CervicalSample:
     trunk: Trunk
     confidence: float
     problems: tuple[Problem, ...] = ()
+    protraction_cm: float | None = None
+    sigma_protraction_cm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

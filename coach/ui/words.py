@@ -9,25 +9,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from coach.exercise.model import BreathingGuide, Exercise, FaultKind, MovementGuide, RomGuide
+from coach.exercise import dose as amounts
+from coach.exercise import wording
+from coach.exercise.model import Exercise, FaultKind
 from coach.exercise.types import Repetition
 from coach.measure.types import Axis, Direction, Problem, RomValue
 from coach.progress.rom import error_deg, reported_deg
 
-FAULTS = {
-    FaultKind.TRUNK_ROTATION: "The body turned along with the head",
-    FaultKind.TRUNK_LATERAL_FLEXION: "The body leaned along with the head",
-    FaultKind.SHOULDER_RISE: "A shoulder came up",
-    FaultKind.FLEXION: "The chin dropped",
-    FaultKind.EXTENSION: "The chin came up",
-    FaultKind.LATERAL_FLEXION: "The head leaned to the side",
-    FaultKind.ROTATION: "The head turned as well",
-    FaultKind.WRONG_SIDE: "It went to the other side",
-    FaultKind.TOO_FAST: "It was too fast",
-    FaultKind.TOO_FAR: "It went further than asked",
-    FaultKind.SHORT_HOLD: "The hold was short",
-    FaultKind.HEAD_MOVES: "The head moved",
-}
+count, dose = amounts.count, amounts.dose
+FAULTS = wording.NOTICED
 """What a fault looked like, for the summary after a session (during it the exercise's own cue is shown)."""
 
 MUCH_OUT_OF_PLANE_DEG = 10.0
@@ -110,50 +100,14 @@ def greeting(hour: int, name: str) -> str:
     return f"Good {part}, {name}" if name else f"Good {part}"
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
-    """``1 repetition``, ``8 repetitions``."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def seconds(value_s: float) -> str:
-    """``30 s``, ``3 min``, ``2 min 30 s``."""
-    minutes, rest = divmod(round(value_s), 60)
-    parts = [f"{minutes} min"] * (minutes > 0) + [f"{rest} s"] * (rest > 0 or minutes == 0)
-    return " ".join(parts)
-
-
-def dose(exercise: Exercise) -> str:
-    """How much of it, in a line: ``8 each side · hold 2 s``."""
-    guide = exercise.guide
-    if isinstance(guide, BreathingGuide):
-        return f"{seconds(guide.duration_s)} · in {guide.inhale_s:g} s, out {guide.exhale_s:g} s"
-    if isinstance(guide, RomGuide):
-        return f"{count(len(guide.directions), 'direction')} · {count(guide.trials, 'time')} each"
-    return _movement_dose(guide)
-
-
-def _movement_dose(guide: MovementGuide) -> str:
-    amount = f"{guide.repetitions} each side" if len(guide.targets) > 1 else count(guide.repetitions, "repetition")
-    parts = [amount]
-    if guide.sets > 1:
-        parts.append(count(guide.sets, "set"))
-    if guide.hold_s:
-        parts.append(f"hold {guide.hold_s:g} s")
-    return " · ".join(parts)
+    """``30 s``, ``3 min``, ``2 min 30 s``; whole seconds, for a count that runs."""
+    return amounts.seconds(round(value_s))
 
 
 def minutes(exercise: Exercise) -> str:
-    """About how long it takes, such as ``about 4 min``: movement there and back at its tempo, holds and rests."""
-    guide = exercise.guide
-    if isinstance(guide, BreathingGuide):
-        total_s = guide.duration_s
-    elif isinstance(guide, RomGuide):
-        total_s = len(guide.directions) * guide.trials * (8 + guide.hold_s)
-    else:
-        travel_s = 2 * 50 / (sum(guide.tempo_deg_per_s) / 2)
-        repetitions = guide.repetitions * len(guide.targets) * guide.sets
-        total_s = repetitions * (travel_s + guide.hold_s + 1) + guide.rest_s * (guide.sets - 1)
-    return f"about {max(1, round(total_s / 60))} min"
+    """About how long it takes, such as ``about 4 min``."""
+    return f"about {max(1, round(amounts.about_s(exercise) / 60))} min"
 
 
 def fault_counts(repetitions: Iterable[Repetition]) -> list[tuple[str, int]]:

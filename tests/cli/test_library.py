@@ -45,7 +45,7 @@ def test_one_exercise_is_shown_in_full(coach: Coach, monkeypatch: pytest.MonkeyP
     ran = coach("exercises", "show", name)
     assert (ran.code, ran.err) == (0, "")
     parts = (
-        "Turn your head", "(M1, active-rotation)", "Start:", "  1. Look straight ahead", "Dose: 8 x 2 s each side",
+        "Turn your head", "(M1, active-rotation)", "Start:", "  1. Look straight ahead", "Dose: 8 each side · hold 2 s",
         "Watched: Only your head turns", "Take care: Stop at once if you get dizzy", "Not if: A recent fall",
         "Next: ", "Easier: ", "Ground: ",
     )  # fmt: skip

@@ -83,7 +83,7 @@ class Person:
         shake = self.tremor_deg * math.sin(2 * math.pi * 5 * self.t_s)
         angles = Angles(*(self.pose[axis] + shake for axis in Axis))
         sigma = Angles(*[self.sigma_deg] * 3)
-        self._add(CervicalSample(len(self.samples), self.t_s, angles, sigma, speed, self.trunk, 1.0))
+        self._add(CervicalSample(len(self.samples), self.t_s, angles, sigma, speed, self.trunk, 1.0, (), 0.0, 0.5))
 
     def _add(self, sample: CervicalSample) -> None:
         self.samples.append(sample)

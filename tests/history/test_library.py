@@ -172,7 +172,10 @@ BROKEN: dict[str, tuple[Callable[[str], str], list[str]]] = {
     ),
     "a view that does not exist": (
         lambda text: text.replace('view = "front"', 'view = "back"'),
-        [":12: view: input should be 'front', 'left' or 'right' (got 'back'), or input should be 'side' (got 'back')"],
+        [
+            ":12: view: input should be 'front', 'left' or 'right' (got 'back'), "
+            "or input should be 'side' or 'none' (got 'back')"
+        ],
     ),
     "not a number": (
         lambda text: text.replace("hold_s = 2", "hold_s = nan"),
@@ -186,7 +189,7 @@ BROKEN: dict[str, tuple[Callable[[str], str], list[str]]] = {
         lambda text: text.replace('kind = "movement"', 'kind = "dance"'),
         [
             ":15: guide: input tag 'dance' found using 'kind' does not match any of the expected tags: 'movement', "
-            "'breathing', 'rom'"
+            "'breathing', 'rom', 'paced', 'gaze', 'path', 'relocation', 'posture', 'timed'"
         ],
     ),
 }

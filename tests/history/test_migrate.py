@@ -126,7 +126,7 @@ def test_check_constraints_and_options_are_those_of_the_tables(path: Path, tmp_p
     def shape(file: Path) -> dict[str, set[str]]:
         with closing(sqlite3.connect(file)) as raw:
             rows = raw.execute("SELECT name, sql FROM sqlite_master WHERE name NOT IN ('alembic_version')").fetchall()
-        return {name: {line.strip(" ,\t)") for line in sql.splitlines()} for name, sql in rows if sql}
+        return {name: {line.strip(" ,\t)") for line in sql.replace('"', "").splitlines()} for name, sql in rows if sql}
 
     assert shape(path) == shape(direct)
     assert any("CHECK" in line for line in shape(path)["fault"])
@@ -204,6 +204,30 @@ def test_with_foreign_keys_on_the_same_upgrade_would_lose_them_and_is_stopped(
     with pytest.raises(StoreError, match=r"would be lost in: (fault|repetition)"):
         upgrade(path, plant(ADD_A_CHECKED_COLUMN))
     assert dump(path) == before
+
+
+def test_a_history_of_the_first_revision_keeps_everything(path: Path) -> None:
+    path.parent.mkdir()
+    database = Database(path, 1.0)
+    migrate.upgrade(database._writer, database._back_up, path, target="0001")
+    database.close()
+    one = "x'00000000000000000000000000000001'"
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute(f"INSERT INTO person VALUES ({one}, 'Ana', '2026-11-01T12:00:00Z')")
+        columns = [row[1] for row in raw.execute("PRAGMA table_info(exercise_session)")]
+        some = dict.fromkeys(columns) | {"exercise_id": "x", "exercise_code": "M1", "exercise_title": "Turn"}
+        some |= {"id": bytes(15) + b"\1", "person_id": bytes(15) + b"\1", "exercise_version": 1, "software": "1"}
+        some |= {"started_at": "2026-11-01T12:00:00Z", "local_date": "2026-11-01", "completed": 0, "sets_done": 1}
+        raw.execute(f"INSERT INTO exercise_session VALUES ({', '.join('?' * len(columns))})", [*some.values()])
+        raw.execute(f"INSERT INTO repetition VALUES ({one}, 0, 1, 1, 'right_rotation', 0, 9, 50, 2, 2, 0, 0)")
+        raw.execute(f"INSERT INTO fault VALUES ({one}, 0, 0, 'too_fast', 60, 'Slower', 3)")
+    open_database(path).close()
+    with closing(sqlite3.connect(path)) as raw, raw:
+        assert raw.execute("SELECT number, held_s, error_deg FROM repetition").fetchall() == [(1, 2, None)]
+        assert raw.execute("SELECT kind, value, cue FROM fault").fetchall() == [("too_fast", 60, "Slower")]
+        raw.execute(f"INSERT INTO fault VALUES ({one}, 1, 0, 'path_lag', 12, 'Stay with the dot', 3)")
+        with pytest.raises(sqlite3.IntegrityError, match="ck_fault_kind"):
+            raw.execute(f"INSERT INTO fault VALUES ({one}, 2, 0, 'nothing', 12, 'x', 3)")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
 
-from coach.exercise.model import BreathingGuide, Exercise
+from coach.exercise.dose import hold_s
+from coach.exercise.model import Exercise
 from coach.exercise.types import Command, Event, EventKind, Repetition, SessionResult, Snapshot, Stage
 from coach.measure.types import Direction
 from coach.ui.presenters.recorder import Recorder
@@ -75,7 +76,7 @@ class SessionPresenter:
         self.result: SessionResult | None = None
         self.summary: Summary | None = None
         self._own_range_deg = own_range_deg
-        self._hold_s = 0.0 if isinstance(exercise.guide, BreathingGuide) else exercise.guide.hold_s
+        self._hold_s = hold_s(exercise.guide)
         self._captures = captures
         self._play = play
         self._capture: Capture | None = None
