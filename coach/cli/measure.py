@@ -19,7 +19,7 @@ from coach.cli import CommandError, Exit
 from coach.cli.files import json_file, naming, refuse_to_overwrite
 from coach.cli.frames import FROM_THE_SIDE, NOBODY, check_field_of_view, each_snapshot, interruptible, note
 from coach.measure.measurer import Measurer
-from coach.measure.rom import RomTracker, rom_value
+from coach.measure.rom import RomTracker
 from coach.measure.types import CervicalSample, Direction, RomValue, View
 from coach.progress.rom import error_deg, reported_deg
 from coach.sense.camera import open_source
@@ -34,6 +34,10 @@ COLUMNS = (
     "trunk_right_lateral_flexion_deg", "confidence", "problems",
 )
 # fmt: on
+
+
+WARM_UPS = 1
+"""Trials of a direction that do not count in a test."""
 
 
 class Protocol(StrEnum):
@@ -92,7 +96,7 @@ def measure_source(
         detector = Detector()
         stack.callback(detector.close)
         _run(CaptureLoop(camera, detector, measurer), run, tracker, row, stop)
-        run.rom = _sum_up(tracker, protocol)
+        run.rom = tracker.result(warm_ups=WARM_UPS if protocol is Protocol.ROM else 0)
         try:
             write_json(_as_json(run, measurer))
         finally:  # a full disk must not take the result away
@@ -136,16 +140,6 @@ def _run(loop: CaptureLoop, run: Measurement, tracker: RomTracker, row: CsvRow, 
         tracker.update(sample)
     tracker.flush()
     run.interrupted = stop.is_set()
-
-
-def _sum_up(tracker: RomTracker, protocol: Protocol) -> dict[Direction, RomValue | None]:
-    result = {}
-    for direction in Direction:
-        trials = [e for e in tracker.excursions if e.direction is direction]
-        if protocol is Protocol.ROM and len(trials) > 1:
-            trials = trials[1:]
-        result[direction] = rom_value(direction, trials)
-    return result
 
 
 def _report(run: Measurement) -> None:

@@ -7,17 +7,20 @@ one sample in, no look ahead.
 
 from __future__ import annotations
 
-import math
+from collections import deque
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from coach.measure.trial import Manner, TrialResult, manner, moment, rom_value
 from coach.measure.types import CervicalSample, Direction, Problem, RomValue
 
 LEAVE_DEG, RETURN_DEG = 12.0, 8.0
 PLATEAU_DEG = 2.0
 MAX_GAP_S = 6.0
 LOST_AT_END_DEG = 30.0
+BEFORE_S = 1.5
+"""So much time before an excursion is kept, because its way out begins below ``LEAVE_DEG``."""
 TRACKING_LOST = frozenset({Problem.OUT_OF_RANGE, Problem.NO_FACE, Problem.FACE_UNRELIABLE})
 
 
@@ -36,6 +39,14 @@ class Excursion:
     out_of_plane_deg: float
     beyond: bool
     problems: tuple[Problem, ...]
+    manner: Manner | None = None
+
+    @property
+    def trial(self) -> TrialResult:
+        """The excursion as one trial of a test."""
+        return TrialResult(
+            self.end_range_deg, self.sigma_deg, self.out_of_plane_deg, self.beyond, self.problems, self.manner
+        )
 
 
 @dataclass
@@ -47,6 +58,7 @@ class RomTracker:
     _furthest_deg: dict[Direction, float] = field(default_factory=dict)
     _lost_at: CervicalSample | None = None
     _last: CervicalSample | None = None
+    _before: deque[CervicalSample] = field(default_factory=deque)
 
     def update(self, sample: CervicalSample) -> Excursion | None:
         """Take one sample; the excursion that it completed, if it did."""
@@ -57,9 +69,11 @@ class RomTracker:
         self._last = sample
         if self._away and gap_s > MAX_GAP_S:
             done = self._finish()
+            self._remember(sample)
             self._begin(sample)
             return done
         if not self._away:
+            self._remember(sample)
             self._begin(sample)
             return None
         direction = max(self._furthest_deg, key=lambda d: self._furthest_deg[d])
@@ -72,9 +86,20 @@ class RomTracker:
         """End the running excursion, as when a clip ends at an end range."""
         return self._finish() if self._away else None
 
-    def result(self) -> dict[Direction, RomValue | None]:
-        """All six directions; ``None`` where the person did not move."""
-        return {d: rom_value(d, [e for e in self.excursions if e.direction is d]) for d in Direction}
+    def result(self, *, warm_ups: int = 0) -> dict[Direction, RomValue | None]:
+        """All six directions; ``None`` where the person did not move.
+
+        The first ``warm_ups`` excursions of a direction do not count, where there are more.
+        """
+        return {
+            d: rom_value(d, [e.trial for e in self.excursions if e.direction is d], warm_ups=warm_ups)
+            for d in Direction
+        }
+
+    def _remember(self, sample: CervicalSample) -> None:
+        self._before.append(sample)
+        while sample.t_s - self._before[0].t_s > BEFORE_S:
+            self._before.popleft()
 
     def _begin(self, sample: CervicalSample) -> None:
         assert sample.angles is not None
@@ -98,43 +123,24 @@ class RomTracker:
         values = [s.angles.toward(direction) for s in self._away if s.angles]
         peak = max(values)
         plateau = [s for s, v in zip(self._away, values, strict=True) if v >= peak - PLATEAU_DEG]
+        end_deg = float(np.median([v for v in values if v >= peak - PLATEAU_DEG]))
         lost = self._lost_at
         beyond = lost is not None and lost.angles is not None and lost.angles.toward(direction) > LOST_AT_END_DEG
         excursion = Excursion(
             direction=direction,
             started_s=self._away[0].t_s,
             ended_s=self._away[-1].t_s,
-            end_range_deg=peak if beyond else float(np.median([v for v in values if v >= peak - PLATEAU_DEG])),
+            end_range_deg=peak if beyond else end_deg,
             sigma_deg=float(np.median([s.sigma.along(direction.axis) for s in plateau if s.sigma])),
             out_of_plane_deg=_out_of_plane(plateau, direction),
             beyond=beyond,
             problems=tuple(dict.fromkeys(p for s in self._away for p in s.problems)),
+            manner=manner([moment(s, direction) for s in (*self._before, *self._away[1:])], end_deg),
         )
         self._away, self._lost_at = [], None
+        self._before.clear()
         self.excursions.append(excursion)
         return excursion
-
-
-def rom_value(direction: Direction, excursions: list[Excursion]) -> RomValue | None:
-    """Sum up the trials of one direction; ``None`` without any.
-
-    The standard error of measurement is the standard deviation of the trials; for a person alone, without a second
-    session, it is the only estimate of repeatability there is.
-    """
-    if not excursions:
-        return None
-    trials = tuple(e.end_range_deg for e in excursions)
-    return RomValue(
-        direction=direction,
-        trials_deg=trials,
-        peak_deg=max(trials),
-        mean_deg=float(np.mean(trials)),
-        sigma_deg=math.sqrt(float(np.mean([e.sigma_deg**2 for e in excursions]))),
-        sem_deg=float(np.std(trials, ddof=1)) if len(trials) > 1 else None,
-        out_of_plane_deg=max(e.out_of_plane_deg for e in excursions),
-        beyond=any(e.beyond for e in excursions),
-        problems=tuple(dict.fromkeys(p for e in excursions for p in e.problems)),
-    )
 
 
 def _out_of_plane(plateau: list[CervicalSample], direction: Direction) -> float:

@@ -1,5 +1,7 @@
 """Excursions and the six values, from synthetic samples."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -61,7 +63,9 @@ def test_three_trials_give_mean_peak_and_spread():
     assert len(value.trials_deg) == 3
     assert value.mean_deg == pytest.approx(52, abs=0.1)
     assert value.peak_deg == pytest.approx(54, abs=0.1)
-    assert value.sem_deg == pytest.approx(2, abs=0.1)
+    assert value.sd_deg == pytest.approx(2, abs=0.1)
+    assert value.sem_deg == pytest.approx(math.hypot(2 / math.sqrt(3), 1.5), abs=0.1)
+    assert value.mdc95_deg == pytest.approx(1.96 * math.sqrt(2) * value.sem_deg)
     assert value.sigma_deg == pytest.approx(1.5)
 
 
