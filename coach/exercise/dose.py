@@ -45,7 +45,7 @@ def repetitions(guide: AnyGuide) -> int:
         case MovementGuide() | PacedGuide() | RelocationGuide() | PostureGuide():
             return guide.repetitions
         case RomGuide():
-            return guide.trials
+            return guide.trials + guide.warm_ups
         case BreathingGuide():
             return _whole(guide.duration_s, guide.inhale_s + guide.exhale_s)
         case GazeGuide():
@@ -95,7 +95,7 @@ def about_s(exercise: Exercise) -> float:
         case TimedGuide():
             return guide.rounds * sum(part.seconds for part in guide.parts)
         case RomGuide():
-            return len(guide.directions) * guide.trials * (_TRIAL_S + guide.hold_s)
+            return len(guide.directions) * repetitions(guide) * (_TRIAL_S + guide.hold_s)
         case PostureGuide():
             return guide.repetitions * (guide.hold_s + guide.pause_s)
         case GazeGuide() | PathGuide():
@@ -131,7 +131,8 @@ def dose(exercise: Exercise) -> str:
         case BreathingGuide():
             return f"{seconds(guide.duration_s)} · in {guide.inhale_s:g} s, out {guide.exhale_s:g} s"
         case RomGuide():
-            return f"{count(len(guide.directions), 'direction')} · {count(guide.trials, 'time')} each"
+            times = f"{guide.warm_ups} to warm up + {guide.trials}" if guide.warm_ups else count(guide.trials, "time")
+            return f"{count(len(guide.directions), 'direction')} · {times} each"
         case TimedGuide():
             return f"{seconds(about_s(exercise))} · timed, not measured"
         case GazeGuide() | PathGuide():

@@ -122,6 +122,7 @@ class RomGuide(Part):
     kind: Literal["rom"]
     directions: tuple[Direction, ...] = Field(min_length=1)
     trials: int = Field(default=1, ge=1, le=5)
+    warm_ups: int = Field(default=0, ge=0, le=2, description="trials of each direction before those that count")
     hold_s: float = Field(default=1, ge=0, le=5)
 
     @model_validator(mode="after")

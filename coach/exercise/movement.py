@@ -14,6 +14,7 @@ from coach.exercise.model import FaultKind, FaultRule, RomGuide
 from coach.exercise.repetition import finish
 from coach.exercise.state import Attempt, Rank, SessionState, Watched, begin, emit
 from coach.exercise.types import EventKind, Fault, Stage
+from coach.measure.trial import moment
 from coach.measure.types import Angles, Direction
 
 LET_GO_S = 1.0
@@ -24,6 +25,7 @@ _CLEARLY_LARGER = 1.5
 _MOVED_ON_DEG = 5.0
 _SAME_END_DEG = 4.0
 _WHOLE_S = 1e-6
+_BEFORE_S = 1.0
 _NOT_WHILE_RETURNING = frozenset({FaultKind.TOO_FAR})
 
 
@@ -43,6 +45,17 @@ def step(state: SessionState, dt_s: float) -> SessionState:
             return _hold(state, state.attempt, dt_s)
         case _:
             return _return(state, state.attempt)
+
+
+def pain(state: SessionState) -> SessionState:
+    """Keep the angle of a running trial at which the person says that pain begins; the trial goes on."""
+    attempt = state.attempt
+    if attempt is None or not isinstance(state.exercise.guide, RomGuide):
+        return state
+    now_deg = attempt.recent[-1].toward_deg
+    first_deg = now_deg if attempt.pain_onset_deg is None else min(now_deg, attempt.pain_onset_deg)
+    state = replace(state, attempt=replace(attempt, pain_onset_deg=max(first_deg, 0.0)))
+    return emit(state, EventKind.PAIN, wording.PAIN_KEPT, rank=Rank.SESSION)
 
 
 def hold_s(state: SessionState) -> float:
@@ -70,12 +83,21 @@ def _ready(state: SessionState, angles: Angles, dt_s: float) -> SessionState:
     candidates = {*asked_for, *(d.opposite for d in asked_for)}
     left = [d for d in Direction if d in candidates and angles.toward(d) > plan.leave_deg(state, d)]
     left = [d for d in left if angles.toward(d) >= _DOMINANT_SHARE * _largest(angles)]
+    state = _remember(state)
     if not left:
         return replace(state, astray=Watched()) if state.astray.watches else state
     direction = max(left, key=angles.toward)
     if direction in plan.allowed(state):
         return _leave(state, direction)
     return state if isinstance(state.exercise.guide, RomGuide) else _wrong_side(state, direction, dt_s)
+
+
+def _remember(state: SessionState) -> SessionState:
+    """Keep the last second at neutral in a test: the way out begins in it."""
+    if not isinstance(state.exercise.guide, RomGuide) or state.sample is None:
+        return state
+    recent = (s for s in state.just_before if s.t_s > state.now_s - _BEFORE_S)
+    return replace(state, just_before=(*recent, state.sample))
 
 
 def _largest(angles: Angles) -> float:
@@ -87,6 +109,7 @@ def _leave(state: SessionState, direction: Direction) -> SessionState:
     zone_deg = plan.zone(state, direction)
     attempt = Attempt(direction, state.now_s, end_range=zone_deg is None, zone_deg=zone_deg)
     attempt = attempts.observe(attempt, attempts.point(state.sample, direction))
+    attempt = replace(attempt, path=tuple(moment(sample, direction) for sample in state.just_before))
     return begin(replace(state, attempt=attempt, astray=Watched()), Stage.MOVE)
 
 
@@ -109,6 +132,8 @@ def _observe(state: SessionState, attempt: Attempt, dt_s: float) -> SessionState
     """Take a measured sample into the running movement and look for faults."""
     assert state.sample is not None
     attempt = attempts.observe(attempt, attempts.point(state.sample, attempt.direction))
+    if attempt.path:
+        attempt = replace(attempt, path=(*attempt.path, moment(state.sample, attempt.direction)))
     return watch_faults(replace(state, attempt=attempt), dt_s)
 
 
@@ -118,7 +143,7 @@ def watch_faults(state: SessionState, dt_s: float) -> SessionState:
     assert attempt is not None
     assert state.sample is not None
     rules = tuple(rule for rule in state.exercise.faults if _applies(rule, state.stage))
-    only_at_least = any(trial.beyond for trial in state.trials if trial.direction is attempt.direction)
+    only_at_least = any(trial.result.beyond for trial in state.trials if trial.direction is attempt.direction)
     own_deg = None if attempt.end_range or only_at_least else plan.own_range(state, attempt.direction)
     moment = faults.Moment(state.sample, attempt.direction, own_deg)
     watched, called = faults.watch(attempt.watched, rules, moment, dt_s)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coach.exercise import dose
-from coach.exercise.model import MovementGuide, Target
+from coach.exercise.model import MovementGuide, RomGuide, Target
 from coach.exercise.state import SessionState
 from coach.measure.types import Axis, Direction
 
@@ -68,6 +68,12 @@ def tolerance_deg(low_deg: float) -> float:
 def asked(state: SessionState) -> int:
     """Repetitions asked for in one set on each side (trials in a range-of-motion test, breaths in breathing)."""
     return dose.repetitions(state.exercise.guide)
+
+
+def warm_ups(state: SessionState) -> int:
+    """First trials of each direction that do not count in a range-of-motion test."""
+    guide = state.exercise.guide
+    return guide.warm_ups if isinstance(guide, RomGuide) else 0
 
 
 def sets(state: SessionState) -> int:

@@ -8,6 +8,7 @@ from coach.exercise import attempt as attempts
 from coach.exercise import plan, wording
 from coach.exercise.state import Attempt, Rank, SessionState, Trial, begin, emit
 from coach.exercise.types import EventKind, Repetition, Stage
+from coach.measure.trial import TrialResult, manner
 from coach.measure.types import Direction
 
 _TRIED_SHARE = 1.5
@@ -62,8 +63,10 @@ def _first_side(state: SessionState, attempt: Attempt) -> Direction | None:
 
 def _own_range_shown(state: SessionState, attempt: Attempt) -> SessionState:
     peak = attempts.peak(attempt)
-    trial = Trial(attempt.direction, peak.toward_deg, peak.sigma_deg, peak.other_deg, attempt.beyond, attempt.problems)
-    best_deg = max(t.value_deg for t in (*state.trials, trial) if t.direction is attempt.direction)
+    how = manner(attempt.path, peak.toward_deg, attempt.pain_onset_deg) if attempt.path else None
+    shown = TrialResult(peak.toward_deg, peak.sigma_deg, peak.other_deg, attempt.beyond, attempt.problems, how)
+    trial = Trial(attempt.direction, shown)
+    best_deg = max(t.result.value_deg for t in (*state.trials, trial) if t.direction is attempt.direction)
     own_range_deg = {**state.own_range_deg, attempt.direction: best_deg}
     return replace(state, trials=(*state.trials, trial), own_range_deg=own_range_deg)
 

@@ -129,6 +129,8 @@ def command(state: SessionState, order: Command, t_s: float) -> tuple[SessionSta
             )
         case Command.STOP:
             state = emit(replace(state, stage=Stage.STOPPED), EventKind.STOPPED, wording.STOPPED, rank=Rank.SESSION)
+        case Command.PAIN if state.stage is not Stage.PAUSED:
+            state = movement.pain(state)
         case Command.SKIP_REST if state.stage is Stage.REST:
             state = movement.next_set(state)
     return _deliver(state)

@@ -11,6 +11,7 @@ from enum import IntEnum
 
 from coach.exercise.model import Exercise, FaultKind
 from coach.exercise.types import Event, EventKind, Fault, Repetition, Stage
+from coach.measure.trial import Moment, TrialResult
 from coach.measure.types import Angles, CervicalSample, Direction, Problem
 
 FRESH_S = 0.3
@@ -83,6 +84,10 @@ class Attempt:
         The highest short median so far.
     plateau
         The first seconds at the end range.
+    path
+        The whole trial, and the second before it, in a range-of-motion test; empty elsewhere.
+    pain_onset_deg
+        Smallest angle at which the person said that pain began.
     held_s, out_s, hidden_s
         Time in the zone, time out of it since, and time in which the head could not be measured.
     reached, beyond, interrupted
@@ -97,6 +102,8 @@ class Attempt:
     recent: tuple[Point, ...] = ()
     best: Point | None = None
     plateau: tuple[Point, ...] = ()
+    path: tuple[Moment, ...] = ()
+    pain_onset_deg: float | None = None
     held_s: float = 0.0
     out_s: float = 0.0
     hidden_s: float = 0.0
@@ -118,14 +125,10 @@ class Breath:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One end range that was shown, unsigned degrees."""
+    """One end range that was shown."""
 
     direction: Direction
-    value_deg: float
-    sigma_deg: float
-    other_deg: float
-    beyond: bool
-    problems: tuple[Problem, ...]
+    result: TrialResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,8 @@ class SessionState:
     """Where a session stands. Made by :func:`coach.exercise.session.start`, changed by stepping only.
 
     Times are those of the samples. ``stage_s`` is the time that counts in the running stage; ``before_loss`` and
-    ``before_pause`` are the stages to go back to.
+    ``before_pause`` are the stages to go back to. ``just_before`` is the last second at neutral in a
+    range-of-motion test.
     """
 
     exercise: Exercise
@@ -154,6 +158,7 @@ class SessionState:
     sets_done: int = 0
     first_side: Direction | None = None
     attempt: Attempt | None = None
+    just_before: tuple[CervicalSample, ...] = ()
     astray: Watched = Watched()
     breath: Breath | None = None
     repetitions: tuple[Repetition, ...] = ()

@@ -37,6 +37,8 @@ class Command(StrEnum):
     RESUME = "resume"
     STOP = "stop"
     SKIP_REST = "skip_rest"
+    PAIN = "pain"
+    """Pain begins here: the angle is kept with the running trial of a range-of-motion test."""
 
 
 class EventKind(StrEnum):
@@ -47,6 +49,8 @@ class EventKind(StrEnum):
     HOLD_DONE = "hold_done"
     REPETITION_DONE = "repetition_done"
     FAULT = "fault"
+    PAIN = "pain"
+    """The person said that pain began, and the angle was kept."""
     SET_DONE = "set_done"
     LOST = "lost"
     FOUND = "found"

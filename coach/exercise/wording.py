@@ -54,6 +54,7 @@ FINISHED = "Well done"
 PAUSED = "Paused"
 RESUMED = "Go on when you are ready"
 STOPPED = "Stopped"
+PAIN_KEPT = "Noted. Come back slowly"
 FOUND = "I can see you again. Go on."
 
 _UNSEEN = {
@@ -70,6 +71,8 @@ _UNSEEN = {
     Problem.OFF_CENTRE: ("You are at the edge of the picture", "Move to the middle."),
     Problem.SEVERAL_PEOPLE: ("There is more than one person", "Stay alone in front of the camera."),
     Problem.SIDE_VIEW: ("I only see you from the side", "Turn the camera so that it faces you."),
+    Problem.HEAD_TURNED: ("Your head is turned", "Look straight ahead."),
+    Problem.FEW_TRIALS: ("The test is not complete", "Do the movement again."),
 }
 _UNSEEN_FOR_NO_REASON = _UNSEEN[Problem.NO_PERSON]
 

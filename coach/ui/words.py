@@ -36,6 +36,8 @@ _UNMEASURED = {
     Problem.OFF_CENTRE: "too near the edge to measure",
     Problem.SEVERAL_PEOPLE: "more than one person",
     Problem.SIDE_VIEW: "not measured from the side",
+    Problem.HEAD_TURNED: "measured when you look ahead",
+    Problem.FEW_TRIALS: "too few trials",
 }
 
 _PAIN_WORDS = {

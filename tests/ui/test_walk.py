@@ -204,7 +204,7 @@ def test_range_of_motion_check(open_app, pilot, store, captures):
     run = captures.last
     assert run.exercise.code == "A1"
     run.feed(STILL, seconds=2)
-    for direction in Direction:
+    for direction in [*Direction] * 4:
         run.turn(direction.axis.value, direction.sign * 40, hold_s=2.5)
     pilot.pump()
     assert "What was measured" in pilot.texts()

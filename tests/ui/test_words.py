@@ -74,7 +74,7 @@ def test_greeting(hour, part):
 def test_dose_of_every_exercise_of_the_library():
     assert words.dose(LIBRARY.find("M1")) == "8 each side · hold 2 s"
     assert words.dose(LIBRARY.find("R1")) == "5 min · in 4 s, out 6 s"
-    assert words.dose(LIBRARY.find("A1")) == "6 directions · 1 time each"
+    assert words.dose(LIBRARY.find("A1")) == "6 directions · 1 to warm up + 3 each"
     assert all(words.minutes(exercise).startswith("about ") for exercise in LIBRARY)
 
 

@@ -143,6 +143,10 @@ class SessionPresenter:
         """End the rest between two sets."""
         self._submit(Command.SKIP_REST)
 
+    def pain_begins(self) -> None:
+        """Keep the angle of this moment as the one at which pain begins; only a range-of-motion test listens."""
+        self._submit(Command.PAIN)
+
     def stop(self) -> None:
         """End the session early; the summary follows."""
         self._submit(Command.STOP)

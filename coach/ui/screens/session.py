@@ -203,7 +203,7 @@ class SessionScreen(CoachScreen):
         )
 
     def on_key(self, name: str) -> bool:
-        """Space pauses and goes on, M switches the sound, Escape asks to stop, numbers answer for pain."""
+        """Space pauses, P is for pain that begins, M switches the sound, Escape asks to stop, numbers tell pain."""
         running = self.presenter is not None and self.presenter.phase is Phase.RUNNING
         if name == "escape":
             self.ask_stop()
@@ -211,6 +211,8 @@ class SessionScreen(CoachScreen):
             self.shell.toggle_mute()
         elif name == "spacebar" and running:
             self.presenter.toggle_pause()  # type: ignore[union-attr]
+        elif name == "p" and running:
+            self.presenter.pain_begins()  # type: ignore[union-attr]
         elif len(name) == 1 and name.isdigit() and not running:
             return self._answer_by_key(int(name))
         else:
