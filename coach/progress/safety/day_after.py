@@ -1,0 +1,160 @@
+"""The 24-hour rule: how a bad day after training makes the next doses smaller, and when the training pauses."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coach.exercise.model import Exercise, RomGuide
+from coach.progress.safety.model import DayAfterRules
+from coach.progress.safety.records import Clearance, DayAfter
+
+WORSE_FOR_LONG = "worse-for-more-than-a-day"
+HEADACHE_ROSE = "headache-rose-next-day"
+BAD_DAYS_RUNNING = "bad-days-running"
+USUAL = "usual-dose"
+
+ASKED_WITHIN_DAYS = 7
+"""A choice of this program: nobody remembers well how they were after a training that is longer ago."""
+
+_SHORTEST_S = 10.0
+"""No timed exercise is made shorter than this, seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoseAdvice:
+    """How much of the planned dose is right today.
+
+    Parameters
+    ----------
+    factor
+        What to multiply repetitions or minutes with; 1 is the usual dose.
+    days_left
+        Days of training that it still counts for, today among them; 0 at the usual dose.
+    paused
+        No training before the therapist was asked.
+    rules
+        Ids of the rules that made it.
+    reason
+        For the person; empty at the usual dose.
+    """
+
+    factor: float
+    days_left: int
+    paused: bool
+    rules: tuple[str, ...]
+    reason: str = ""
+
+
+def bad_day(rules: DayAfterRules, told: DayAfter) -> tuple[str, ...]:
+    """Ids of the rules by which the day after was a bad one; none where it was not, or was not told."""
+    found = []
+    if told.worse_longer_than_a_day:
+        found.append(WORSE_FOR_LONG)
+    before, after = told.headache_before, told.headache_after
+    if before is not None and after is not None and after - before >= rules.rise:
+        found.append(HEADACHE_ROSE)
+    return tuple(found)
+
+
+def day_to_ask_about(trained: Collection[date], asked: Sequence[DayAfter], today: date) -> date | None:
+    """Return the newest day of training before today, unless it was asked about or is too long ago.
+
+    Parameters
+    ----------
+    trained
+        Local dates with a session.
+    """
+    newest = max((day for day in trained if day < today), default=None)
+    if newest is None or (today - newest).days > ASKED_WITHIN_DAYS or any(told.about == newest for told in asked):
+        return None
+    return newest
+
+
+def dose_factor(
+    rules: DayAfterRules,
+    history: Sequence[DayAfter],
+    trained: Collection[date],
+    today: date,
+    clearances: Sequence[Clearance] = (),
+) -> DoseAdvice:
+    """Say how much of the usual dose is right today.
+
+    Parameters
+    ----------
+    rules
+        Thresholds.
+    history
+        What was told about days after training, in any order.
+    trained
+        Local dates with a session. The smaller dose lasts for a number of these.
+    today
+        The local date.
+    clearances
+        One that names the rule ``bad-days-running`` ends a pause.
+
+    Notes
+    -----
+    A day that was not told about neither counts as bad nor as good.
+    """
+    told = sorted((day for day in history if _is_told(day)), key=lambda day: day.asked_at)
+    bad = [day for day in told if bad_day(rules, day)]
+    if not bad:
+        return DoseAdvice(1.0, 0, False, (USUAL,))
+    newest = bad[-1]
+    if _paused(rules, told, clearances):
+        reason = (
+            f"You were worse after your last {rules.running} days of training. Talk to your therapist before you go on."
+        )
+        return DoseAdvice(rules.factor, rules.days, True, (BAD_DAYS_RUNNING, *bad_day(rules, newest)), reason)
+    since = newest.asked_at.astimezone().date()
+    left = rules.days - sum(since <= day < today for day in set(trained))
+    if left <= 0:
+        return DoseAdvice(1.0, 0, False, (USUAL,))
+    days = "today" if left == 1 else f"for {left} days of training"
+    reason = f"You were worse after a training, so you do about half as much {days}."
+    return DoseAdvice(rules.factor, left, False, bad_day(rules, newest), reason)
+
+
+def _is_told(day: DayAfter) -> bool:
+    return day.worse_longer_than_a_day is not None or day.headache_after is not None
+
+
+def _paused(rules: DayAfterRules, told: Sequence[DayAfter], clearances: Sequence[Clearance]) -> bool:
+    opened = max((c.at for c in clearances if BAD_DAYS_RUNNING in c.rules), default=None)
+    since = [day for day in told if opened is None or day.asked_at > opened]
+    last = since[-rules.running :]
+    return len(last) == rules.running and all(bad_day(rules, day) for day in last)
+
+
+def with_dose(exercise: Exercise, factor: float) -> Exercise:
+    """Return the exercise with its repetitions, or its time, multiplied and rounded up.
+
+    At least one repetition or ten seconds is left. A test of the range of motion is no training and stays as it is.
+
+    Parameters
+    ----------
+    exercise
+        What was planned.
+    factor
+        Above 0, up to 1.
+
+    Raises
+    ------
+    ValueError
+        For a factor outside that range.
+    """
+    if not 0 < factor <= 1:
+        raise ValueError(f"a dose factor lies above 0 and up to 1 (got {factor})")
+    guide = exercise.guide
+    if factor == 1 or isinstance(guide, RomGuide):
+        return exercise
+    fields = type(guide).model_fields
+    changes: dict[str, float] = {}
+    if "repetitions" in fields:
+        changes["repetitions"] = max(1, math.ceil(getattr(guide, "repetitions") * factor))  # noqa: B009
+    elif "duration_s" in fields:
+        changes["duration_s"] = max(_SHORTEST_S, getattr(guide, "duration_s") * factor)  # noqa: B009
+    return exercise.model_copy(update={"guide": guide.model_copy(update=changes)})
