@@ -1,1 +1,1 @@
-"""Who may train, when an exercise ends early, and how much less is right after a bad day: rules as data, judged here."""
+"""Who may train, when an exercise ends early, how much is right after a bad day: rules as data, judged here."""

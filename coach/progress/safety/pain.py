@@ -88,7 +88,7 @@ def during(rules: PainRules, code: str, start: int | None, level: int) -> Stop |
 
 
 def new_headache(code: str) -> Stop:
-    """A new headache, or one on the other side, ends every exercise."""
+    """Return the stop for a new headache, or one on the other side, which ends every exercise."""
     return Stop(NEW_HEADACHE, f"{NEW_HEADACHE_TEXT}.", SEE_A_DOCTOR, Level.DOCTOR, {"code": code})
 
 

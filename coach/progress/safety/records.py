@@ -14,6 +14,8 @@ from typing import Any
 from coach.progress.records import SessionId
 from coach.progress.safety.model import Answers
 
+LONGEST_NAME = 80
+
 
 class CheckKind(StrEnum):
     """Which questions were answered."""
