@@ -8,8 +8,8 @@ from sqlalchemy.dialects import postgresql
 
 from coach.history.columns import UtcDateTime, Uuid16
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
