@@ -44,6 +44,7 @@ NOTICED = {
 
 SIT = "Sit tall and look straight ahead"
 HOLD = "Hold"
+STAY_TALL = "Grow tall: the top of your head rises"
 BACK = "Slowly back to the middle"
 FURTHER = "A little further, if it feels fine"
 STAY = "Stay at the end for a moment"
