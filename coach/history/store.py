@@ -22,6 +22,7 @@ from coach.history import reading
 from coach.history.columns import uuid7
 from coach.history.database import Database, open_database
 from coach.history.diary import DiaryStore
+from coach.history.plan import PlanStore
 from coach.history.safety import SafetyStore
 from coach.history.tables import ExerciseSession, FaultRow, Person, RepetitionRow, RomTest, RomValueRow
 from coach.measure.types import Direction, RomValue, View
@@ -49,7 +50,7 @@ def open_store(path: Path, *, wait_s: float = 5.0) -> Store:
     return Store(open_database(path, wait_s=wait_s))
 
 
-class Store(DiaryStore, SafetyStore):
+class Store(DiaryStore, PlanStore, SafetyStore):
     """The open history; close it at the end or use it in a ``with`` statement."""
 
     def __init__(self, database: Database) -> None:
