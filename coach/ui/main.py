@@ -10,10 +10,10 @@ from kivy.app import App
 from kivy.base import ExceptionHandler, ExceptionManager
 from kivy.core.window import Window
 
+from coach.ui.audio.sounds import Sounds
 from coach.ui.preferences import Preferences
 from coach.ui.services import Services
 from coach.ui.shell import Shell
-from coach.ui.sound import Sounds
 from coach.ui.theme import theme
 
 _log = logging.getLogger(__name__)

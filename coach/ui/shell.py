@@ -11,6 +11,7 @@ from kivy.uix.floatlayout import FloatLayout
 
 from coach.exercise.model import Exercise
 from coach.progress.records import StoreError
+from coach.ui.audio.sounds import Sounds
 from coach.ui.kv import load_kv
 from coach.ui.navigation import Navigator
 from coach.ui.places import HOME
@@ -20,7 +21,6 @@ from coach.ui.presenters.sitting import Sitting
 from coach.ui.rail import Rail
 from coach.ui.screens.base import CoachScreen
 from coach.ui.services import Services, StartProblem
-from coach.ui.sound import Sounds
 from coach.ui.theme import theme
 from coach.ui.widgets.controls import Field, Reachable
 from coach.ui.widgets.dialog import Dialog, ToastLayer

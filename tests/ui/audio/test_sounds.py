@@ -11,7 +11,7 @@ from coach.paths import assets_dir
 
 @pytest.fixture
 def sound(window):
-    from coach.ui import sound
+    from coach.ui.audio import sounds as sound
 
     return sound
 

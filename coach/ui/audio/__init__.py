@@ -1,0 +1,1 @@
+"""What is heard: the voice, the earcons and the guide tones."""
