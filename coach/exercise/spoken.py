@@ -36,11 +36,6 @@ def countdown(before: SessionView | None, now: SessionView) -> str | None:
     return _WORDS[_WARNING] if left == _WARNING and whole_s >= VERY_LONG_HOLD_S else None
 
 
-def counted(before: SessionView | None, now: SessionView) -> str | None:
-    """Say how many repetitions of a side are done when one is added, except the last (the end is said otherwise)."""
-    if before is None or before.set_number != now.set_number:
-        return None
-    for old, new in zip(before.counts, now.counts, strict=False):
-        if old.direction == new.direction and new.done == old.done + 1 and new.done < new.asked:
-            return str(new.done)
-    return None
+def counted(number: int, cue: str | None) -> str:
+    """Put the number of repetitions done on a side before the cue that comes with it: ``3. Turn your head …``."""
+    return f"{number}. {cue}" if cue else str(number)

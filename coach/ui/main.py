@@ -10,11 +10,10 @@ from kivy.app import App
 from kivy.base import ExceptionHandler, ExceptionManager
 from kivy.core.window import Window
 
-from coach.ui.audio.sounds import Sounds
-from coach.ui.preferences import Preferences
+from coach.ui.audio.output import Output
 from coach.ui.services import Services
+from coach.ui.settings import Settings
 from coach.ui.shell import Shell
-from coach.ui.theme import theme
 
 _log = logging.getLogger(__name__)
 
@@ -70,16 +69,15 @@ class CoachApp(App):
         super().__init__()
         self._exercise_id = exercise_id
         self._make_services = make_services
-        self._settings = settings
+        self._settings_file = settings
         self._demo = demo
         self._handler: KeepGoing | None = None
 
     def build(self) -> Shell:
         """Make the shell as the settings say."""
-        preferences = Preferences.load(self._settings)
-        theme.scale = preferences.text_scale
-        theme.use_high_contrast(preferences.high_contrast)
-        return Shell(self._make_services, Sounds(), muted=preferences.muted)
+        self._settings = Settings(self._settings_file)
+        self._output = Output.of_this_computer(self._settings.now)
+        return Shell(self._make_services, self._settings, self._output)
 
     def on_start(self) -> None:
         """Take the keys and show the first screen."""
@@ -94,4 +92,5 @@ class CoachApp(App):
         if self._handler is not None:
             ExceptionManager.remove_handler(self._handler)
         self.root.finish()
-        Preferences(float(theme.scale), theme.high_contrast, self.root.muted).save(self._settings)
+        self._output.close()
+        self._settings.close()

@@ -11,16 +11,18 @@ from kivy.uix.floatlayout import FloatLayout
 
 from coach.exercise.model import Exercise
 from coach.progress.records import StoreError
-from coach.ui.audio.sounds import Sounds
+from coach.ui.audio.output import Output
 from coach.ui.kv import load_kv
 from coach.ui.navigation import Navigator
 from coach.ui.places import HOME
+from coach.ui.presenters.narrator import Narrator
 from coach.ui.presenters.recorder import Recorder
 from coach.ui.presenters.session import SessionPresenter
 from coach.ui.presenters.sitting import Sitting
 from coach.ui.rail import Rail
 from coach.ui.screens.base import CoachScreen
 from coach.ui.services import Services, StartProblem
+from coach.ui.settings import Settings
 from coach.ui.theme import theme
 from coach.ui.widgets.controls import Field, Reachable
 from coach.ui.widgets.dialog import Dialog, ToastLayer
@@ -36,26 +38,30 @@ class Shell(FloatLayout):
     ----------
     make_services
         Makes the outside world, real or for a demo; may raise :class:`~coach.ui.services.StartProblem`.
-    sounds
-        The earcons.
-    muted
-        Whether they are switched off.
+    settings
+        What the person set.
+    output
+        Everything that is heard.
     """
 
     muted = BooleanProperty(False)
     sound_works = BooleanProperty(True)
     demo = BooleanProperty(False)
 
-    def __init__(self, make_services: Callable[[bool], Services], sounds: Sounds, *, muted: bool = False) -> None:
+    def __init__(self, make_services: Callable[[bool], Services], settings: Settings, output: Output) -> None:
         super().__init__()
         self._make_services = make_services
         self._services: Services | None = None
         self._first: Exercise | None = None
         self._sitting = Sitting()
         self._dialogs: list[Dialog] = []
-        self.sounds = sounds
-        self.sound_works = sounds.working
-        self.muted = sounds.muted = muted
+        self._told_of_sound = False
+        self.settings = settings
+        self.output = output
+        self.sound_works = output.working
+        self.muted = settings.muted
+        settings.bind(muted=self.setter("muted"))
+        settings.listen(output.apply)
         self.navigator = Navigator(self)
         self.toasts = ToastLayer()
         self.add_widget(self.navigator)
@@ -95,8 +101,9 @@ class Shell(FloatLayout):
         self._sitting = Sitting()
         self._first = next((e for e in (*services.exercises, services.rom_test) if e.id == exercise_id), None)
         self.go(HOME)
-        if services.warning:
-            self.say(services.warning, "alert-circle")
+        warning = services.warning or self.settings.complaint
+        if warning:
+            self.say(warning, "alert-circle")
         if demo:
             self.welcome_to_demo()
         else:
@@ -158,11 +165,19 @@ class Shell(FloatLayout):
             own_range,
             services.captures,
             Recorder(services, person.id),
-            self.sounds.play,
+            Narrator(self.output),
             ask_pain=ask,
             pain_before=None if ask else self._sitting.pain,
         )
+        self._tell_of_sound()
         self.push("session", presenter, instead=self.screen.name in ("check", "session"))
+
+    def _tell_of_sound(self) -> None:
+        """Say what cannot be heard, once, to somebody who wants to hear it."""
+        wanted = not self.settings.muted and (self.settings.voice or self.settings.tones)
+        if wanted and self.output.trouble and not self._told_of_sound:
+            self._told_of_sound = True
+            self.say(self.output.trouble, "volume-off")
 
     def told_pain(self, level: int | None) -> None:
         """Remember the pain that was told, for the next exercise of this sitting."""
@@ -196,15 +211,15 @@ class Shell(FloatLayout):
 
     def toggle_mute(self) -> None:
         """Switch the sound off or on."""
-        self.muted = self.sounds.muted = not self.muted
+        self.settings.muted = not self.settings.muted
 
     def larger_text(self, steps: int) -> None:
         """Make the text larger (1) or smaller (-1)."""
-        theme.step_scale(steps)
+        self.settings.text_scale = theme.step_scale(steps)
 
     def toggle_contrast(self) -> None:
         """Switch the high-contrast colours on or off."""
-        theme.use_high_contrast(not theme.high_contrast)
+        self.settings.high_contrast = not self.settings.high_contrast
 
     def on_key(self, _window: Any, key: int, _scancode: Any, _text: Any, modifiers: list[str]) -> bool:
         """Take a key before the focused control does; returns whether it was used.

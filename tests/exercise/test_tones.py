@@ -20,10 +20,10 @@ from coach.exercise.tones import (
     pitch_hz,
     tone_for,
 )
-from coach.exercise.types import Fault, Gauge, SessionView, SideCount, Stage
+from coach.exercise.types import Fault, Gauge, SessionView, Stage
 from coach.measure.types import Direction
 
-RIGHT, LEFT = Direction.RIGHT_ROTATION, Direction.LEFT_ROTATION
+RIGHT = Direction.RIGHT_ROTATION
 LOW = Tone(ToneKind.LOW, pulse_hz=LOW_PULSES_HZ)
 
 
@@ -129,15 +129,6 @@ def test_counts_nothing_down_off_target_or_at_the_beginning():
     assert countdown(replace(holding(3.1, 10), remaining_s=None), holding(2.9, 10)) is None
 
 
-def counts(*done: int, asked: int = 3, set_number: int = 1) -> SessionView:
-    sides = tuple(SideCount(side, n, asked) for side, n in zip((RIGHT, LEFT), done, strict=False))
-    return view(Stage.READY, counts=sides, set_number=set_number)
-
-
-def test_says_how_many_are_done_but_not_the_last():
-    assert counted(counts(0, 0), counts(1, 0)) == "1"
-    assert counted(counts(1, 1), counts(1, 2)) == "2"
-    assert counted(counts(2, 2), counts(2, 3)) is None
-    assert counted(counts(1, 1), counts(1, 1)) is None
-    assert counted(None, counts(1, 0)) is None
-    assert counted(counts(3, 3), counts(1, 0, set_number=2)) is None
+def test_a_number_stands_before_its_cue():
+    assert counted(3, "Look up") == "3. Look up"
+    assert counted(3, None) == "3"

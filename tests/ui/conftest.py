@@ -27,7 +27,7 @@ from coach.history.store import Store, open_store
 from coach.paths import exercises_dir
 from coach.ui.environment import open_window, prepare
 from coach.ui.services import Services, StartProblem
-from tests.ui.fakes import FakeCaptures
+from tests.ui.fakes import FakeCaptures, SilentSpeech
 
 ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -182,7 +182,9 @@ def services(store: Store, captures: FakeCaptures) -> Services:
 
 
 @pytest.fixture
-def open_app(pilot: Pilot, services: Services, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+def open_app(
+    pilot: Pilot, services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Any]]:
     """Build the real application on given services; returns its shell."""
     from kivy.app import App
 
@@ -190,6 +192,7 @@ def open_app(pilot: Pilot, services: Services, tmp_path: Path) -> Iterator[Calla
     from coach.ui.theme import theme
 
     opened: list[App] = []
+    monkeypatch.setattr("coach.ui.audio.output.find_speech", SilentSpeech)
 
     def make(outside: Services | StartProblem | None = None, *, size: tuple[int, int] = (1000, 700), **how: Any) -> Any:
         def outside_world(_demo: bool) -> Services:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import wave
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import numpy as np
 
 from coach.exercise import session
 from coach.exercise.model import Exercise
+from coach.exercise.tones import Tone
 from coach.exercise.types import Command, Event, SessionResult, Snapshot
 from coach.measure.types import Angles, CervicalSample, Detection, Direction, Frame, Problem, Trunk
+from coach.ui.audio.speech import Speech
 from coach.ui.services import SourceProblem
 
 FPS = 20
@@ -49,6 +53,38 @@ def detection(index: int, t_s: float) -> Detection:
 def sample(index: int, t_s: float, angles: Angles | None, *problems: Problem) -> CervicalSample:
     sigma = Angles(2, 2, 2) if angles is not None else None
     return CervicalSample(index, t_s, angles, sigma, 15.0, Trunk(0, 0, 0, 0), 0.9, problems)
+
+
+class Heard:
+    """Makes no sound and remembers what would be heard."""
+
+    def __init__(self) -> None:
+        self.played: list[str] = []
+        self.said: list[str] = []
+        self.tones: list[Tone] = []
+
+    def play(self, name: str) -> None:
+        self.played.append(name)
+
+    def say(self, text: str, *, politely: bool = False) -> None:
+        self.said.append(f"({text})" if politely else text)
+
+    def follow(self, tone: Tone, now_s: float) -> None:
+        self.tones.append(tone)
+
+
+class SilentSpeech(Speech):
+    """A voice that writes a tenth of a second of silence."""
+
+    def __init__(self) -> None:
+        super().__init__("silent", lambda path, rate: [])
+
+    def write(self, text: str, path: Path, rate: int) -> None:
+        with wave.open(str(path), "wb") as out:
+            out.setnchannels(1)
+            out.setsampwidth(2)
+            out.setframerate(8000)
+            out.writeframes(bytes(1600))
 
 
 class FakeCapture:

@@ -6,8 +6,6 @@ import os
 import subprocess
 import sys
 
-import pytest
-
 QUIET = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
 
 
@@ -55,27 +53,3 @@ def test_preparing_does_not_touch_the_home_folder(tmp_path):
 def test_the_window_is_not_imported_before_it_is_wanted():
     done = run("import sys, coach.app\nprint('kivy' in sys.modules, 'mediapipe' in sys.modules)")
     assert done.stdout.split() == ["False", "False"], done.stderr
-
-
-def test_settings_survive(tmp_path):
-    from coach.ui.preferences import Preferences
-
-    path = tmp_path / "deep" / "window.json"
-    Preferences(1.3, True, True).save(path)
-    assert Preferences.load(path) == Preferences(1.3, True, True)
-
-
-@pytest.mark.parametrize("content", ["", "[]", "{", '{"text_scale": "big", "muted": 1}', '{"text_scale": 40}'])
-def test_broken_settings_are_the_usual_ones(tmp_path, content):
-    from coach.ui.preferences import Preferences
-
-    path = tmp_path / "window.json"
-    path.write_text(content)
-    assert Preferences.load(path) == Preferences()
-
-
-def test_a_folder_that_cannot_be_written_only_forgets_the_settings(tmp_path):
-    from coach.ui.preferences import Preferences
-
-    (tmp_path / "file").write_text("")
-    Preferences().save(tmp_path / "file" / "window.json")

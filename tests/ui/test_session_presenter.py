@@ -9,9 +9,11 @@ from coach.history.library import load_library
 from coach.measure.types import Angles, Direction, Problem
 from coach.paths import exercises_dir
 from coach.progress.records import StoreError
+from coach.ui.presenters.narrator import Narrator
 from coach.ui.presenters.recorder import Recorder
 from coach.ui.presenters.session import Phase, SessionPresenter
 from coach.ui.presenters.summary import summarise
+from tests.ui.fakes import Heard
 from tests.ui.people import repetition
 
 LIBRARY = load_library(exercises_dir())
@@ -22,15 +24,19 @@ class Room:
     """A session presenter with its surroundings."""
 
     def __init__(self, services, person, code="M1", own=OWN, **how):
-        self.played: list[str] = []
+        self.heard = Heard()
         self.presenter = SessionPresenter(
-            LIBRARY.find(code), own, services.captures, Recorder(services, person.id), self.played.append, **how
+            LIBRARY.find(code), own, services.captures, Recorder(services, person.id), Narrator(self.heard), **how
         )
         self.services, self.person = services, person
 
     def begin(self):
         self.presenter.start(self.presenter.poll)
         return self.services.captures.last
+
+    @property
+    def played(self):
+        return self.heard.played
 
     @property
     def record(self):

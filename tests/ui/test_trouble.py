@@ -204,11 +204,11 @@ def test_faulty_exercise_file_is_named(open_app, pilot, store, services):
 
 
 def test_without_sound_there_is_a_sign(open_app, pilot, store, captures, monkeypatch):
-    from coach.ui import sound
+    from coach.ui.audio import sounds
 
-    monkeypatch.setattr(sound.SoundLoader, "load", lambda _path: None)
+    monkeypatch.setattr(sounds.SoundLoader, "load", lambda _path: None)
     store.add_person("Ana")
-    open_app()
+    shell = open_app()
     pilot.press("Turn your head")
     captures.last.feed(STILL, seconds=1)
     pilot.pump()
@@ -217,6 +217,37 @@ def test_without_sound_there_is_a_sign(open_app, pilot, store, captures, monkeyp
     captures.last.feed(STILL, seconds=2)
     pilot.pump()
     assert "no sound" in pilot.texts()
+    assert "There is no sound here" in pilot.texts()
+    pilot.key("escape")
+    pilot.press("End it")
+    captures.last.feed(STILL)
+    pilot.pump()
+    shell.say("something else")
+    shell.session(shell.services.exercises[0])
+    pilot.pump()
+    assert "There is no sound here" not in pilot.texts(), "said once"
+
+
+def test_without_a_voice_it_says_what_to_install_once(open_app, pilot, store, monkeypatch):
+    store.add_person("Ana")
+    monkeypatch.setattr("sys.platform", "linux")
+    shell = open_app()
+    shell.output.voice.trouble = "This computer has no voice"
+    shell.settings.muted = True
+    shell.session(shell.services.exercises[0])
+    pilot.pump()
+    assert "no voice" not in pilot.texts(), "nobody wants to hear it"
+    shell.settings.muted = False
+    shell.session(shell.services.exercises[0])
+    pilot.pump()
+    assert "espeak-ng" in pilot.texts()
+
+
+def test_a_broken_settings_file_is_said(open_app, pilot, store, tmp_path):
+    store.add_person("Ana")
+    (tmp_path / "window.json").write_text("{")
+    open_app()
+    assert "settings could not be understood" in pilot.texts()
 
 
 def test_a_mistake_in_a_handler_does_not_end_the_window(open_app, pilot, store, caplog):

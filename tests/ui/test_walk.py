@@ -126,7 +126,7 @@ def test_by_keyboard(open_app, pilot, store, captures, services):
     assert "Paused" not in pilot.texts()
     pilot.key("m")
     assert shell.muted
-    assert shell.sounds.muted
+    assert shell.output.sounds.muted
     pilot.key("m")
     assert not shell.muted
     pilot.key("escape")
@@ -319,4 +319,4 @@ def test_text_size_and_contrast_are_kept(open_app, pilot, store, tmp_path):
     from kivy.app import App
 
     App.get_running_app().on_stop()
-    assert Preferences.load(tmp_path / "window.json") == Preferences(1.3, True, False)
+    assert Preferences.load(tmp_path / "window.json")[0] == Preferences(1.3, True, False)

@@ -9,6 +9,7 @@ from coach.exercise.dose import hold_s
 from coach.exercise.model import Exercise
 from coach.exercise.types import Command, Event, EventKind, Repetition, SessionResult, Snapshot, Stage
 from coach.measure.types import Direction
+from coach.ui.presenters.narrator import Narrator
 from coach.ui.presenters.recorder import Recorder
 from coach.ui.presenters.run_view import RunView, run_view
 from coach.ui.presenters.summary import Summary, summarise
@@ -23,14 +24,6 @@ class Phase(Enum):
     SUMMARY = auto()
 
 
-SOUNDS = {
-    EventKind.TARGET_REACHED: "target_reached",
-    EventKind.HOLD_DONE: "hold_done",
-    EventKind.REPETITION_DONE: "repetition_done",
-    EventKind.FAULT: "fault",
-    EventKind.LOST: "lost",
-    EventKind.FINISHED: "finished",
-}
 _OVER = (Stage.DONE, Stage.STOPPED)
 
 
@@ -47,8 +40,8 @@ class SessionPresenter:
         Makes the capture.
     recorder
         Writes it down.
-    play
-        Plays an earcon by name.
+    narrator
+        Makes the session heard.
     ask_pain
         False where the pain before is not asked (already told in this sitting, or a demo).
     pain_before
@@ -61,7 +54,7 @@ class SessionPresenter:
         own_range_deg: Mapping[Direction, float],
         captures: CaptureFactory,
         recorder: Recorder,
-        play: Callable[[str], None],
+        narrator: Narrator,
         *,
         ask_pain: bool = True,
         pain_before: int | None = None,
@@ -78,7 +71,7 @@ class SessionPresenter:
         self._own_range_deg = own_range_deg
         self._hold_s = hold_s(exercise.guide)
         self._captures = captures
-        self._play = play
+        self.narrator = narrator
         self._capture: Capture | None = None
         self._paused_for_camera = False
 
@@ -117,6 +110,7 @@ class SessionPresenter:
             self._handle(event)
         if snapshot is not None:
             self.view = run_view(snapshot, self.repetitions, self._hold_s)
+            self.narrator.moment(snapshot)
             self._follow_camera(snapshot)
             if snapshot.source_ended and self.result is None:
                 self.stop()
@@ -176,8 +170,7 @@ class SessionPresenter:
     def _handle(self, event: Event) -> None:
         if not self.recorder.opened:
             self.recorder.begin(self.exercise, self.pain_before)
-        if event.kind in SOUNDS:
-            self._play(SOUNDS[event.kind])
+        self.narrator.event(event)
         if event.kind is EventKind.REPETITION_DONE and event.repetition is not None:
             self.repetitions.append(event.repetition)
             self.recorder.repetition(event.repetition)

@@ -62,11 +62,12 @@ class SideRow(BoxLayout):
 
 
 class RunPane(BoxLayout):
-    """The running exercise. ``view`` is all that it shows."""
+    """The running exercise. ``view`` is all that it shows; ``heard`` is the caption of what is heard besides."""
 
     screen = ObjectProperty(None, rebind=True)
     view = ObjectProperty(RunView("One moment", ""), rebind=True)
     exercise_title = StringProperty("")
+    heard = StringProperty("")
     caption_ink = ColorProperty("#FFFFFF")
 
     def __init__(self, screen: SessionScreen, exercise: Exercise) -> None:
@@ -247,6 +248,7 @@ class SessionScreen(CoachScreen):
         snapshot = presenter.poll()
         if snapshot is not None:
             pane.stage.show(snapshot.frame, snapshot.detection)
+            pane.heard = presenter.narrator.caption
             if pane.view != presenter.view:
                 pane.view = presenter.view
         self._tell_trouble()

@@ -22,6 +22,12 @@ class Caption(BoxLayout):
     ink = ColorProperty("#FFFFFF")
 
 
+class Heard(BoxLayout):
+    """What is heard now, for those who do not hear it; nothing where nothing is."""
+
+    text = StringProperty("")
+
+
 class GaugeCard(Card):
     """The angle with its target zone; while breathing, the circle that breathes."""
 

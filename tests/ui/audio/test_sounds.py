@@ -38,7 +38,7 @@ def test_sounds_are_soft_and_end_in_silence(maker):
 
 
 def test_every_sound_of_a_session_is_there(sound, maker):
-    from coach.ui.presenters.session import SOUNDS
+    from coach.ui.presenters.narrator import SOUNDS
 
     assert set(SOUNDS.values()) == set(sound.NAMES) == set(maker.EARCONS)
 
