@@ -10,7 +10,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from coach.cli import CommandError, Exit
-from coach.cli.measure import print_rom, rom_json
+from coach.cli.measure import print_rom
+from coach.cli.result_json import rom_json, side_differences_json
 from coach.history.store import Store, open_store
 from coach.measure.types import Direction, RomValue
 from coach.paths import database_path
@@ -99,6 +100,7 @@ def _test_json(test: RomTestRecord) -> dict[str, Any]:
         "measured_at": test.measured_at.isoformat(),
         "view": test.view.value,
         "rom": {direction.value: rom_json(value) for direction, value in test.values.items()},
+        "side_differences": side_differences_json(test.values),
         "software": test.software,
         "models": test.models,
     }

@@ -18,10 +18,12 @@ from coach import __version__
 from coach.cli import CommandError, Exit
 from coach.cli.files import json_file, naming, refuse_to_overwrite
 from coach.cli.frames import FROM_THE_SIDE, NOBODY, check_field_of_view, each_snapshot, interruptible, note
+from coach.cli.result_json import rom_json, side_differences_json
 from coach.measure.measurer import Measurer
 from coach.measure.rom import RomTracker
 from coach.measure.types import CervicalSample, Direction, RomValue, View
 from coach.progress.rom import error_deg, reported_deg
+from coach.progress.symmetry import side_differences
 from coach.sense.camera import open_source
 from coach.sense.correction import corrected_measurer
 from coach.sense.detector import Detector, model_version
@@ -111,14 +113,25 @@ def print_rom(rom: Mapping[Direction, RomValue | None], console: Console, missin
     table.add_column("direction")
     table.add_column("end range", justify="right")
     table.add_column("trials", justify="right")
+    table.add_column("trunk", justify="right")
     for direction in Direction:
         value = rom.get(direction)
         table.add_row(
             direction.label,
             missing if value is None else degrees(value),
             str(len(value.trials_deg)) if value else "",
+            _trunk(value),
         )
     console.print(table)
+    for difference in side_differences(rom).values():
+        if difference is not None:
+            console.print(difference.sentence)
+
+
+def _trunk(value: RomValue | None) -> str:
+    """Share of the trunk in the movement, where the camera tells it."""
+    trunk_deg = value.movement.trunk_deg if value is not None and value.movement is not None else None
+    return "" if trunk_deg is None else f"{abs(round(trunk_deg))}°{' back' if round(trunk_deg) < 0 else ''}"
 
 
 def degrees(value: RomValue) -> str:
@@ -172,25 +185,9 @@ def _as_json(run: Measurement, measurer: Measurer) -> dict[str, Any]:
             "shoulders_seen": neutral.shoulders is not None,
         },
         "rom": {direction.value: rom_json(value) for direction, value in run.rom.items()},
+        "side_differences": side_differences_json(run.rom),
         "posture": posture_json(measurer),
         "software": {"version": __version__, "models": model_version()},
-    }
-
-
-def rom_json(value: RomValue | None) -> dict[str, Any] | None:
-    """One direction for the JSON contract; ``None`` where it was not moved."""
-    if value is None:
-        return None
-    return {
-        "peak_deg": round(value.peak_deg, 2),
-        "mean_deg": round(value.mean_deg, 2),
-        "trials_deg": [round(t, 2) for t in value.trials_deg],
-        "sigma_deg": round(value.sigma_deg, 2),
-        "sem_deg": None if value.sem_deg is None else round(value.sem_deg, 2),
-        "out_of_plane_deg": round(value.out_of_plane_deg, 2),
-        "repetitions": len(value.trials_deg),
-        "beyond": value.beyond,
-        "problems": [p.value for p in value.problems],
     }
 
 

@@ -17,7 +17,7 @@ from coach.cli import CommandError, Exit
 from coach.cli.files import json_file, refuse_to_overwrite
 from coach.cli.frames import NOBODY, check_field_of_view, each_snapshot, interruptible, note
 from coach.cli.library import library
-from coach.cli.measure import rom_json
+from coach.cli.result_json import rom_json
 from coach.exercise import session
 from coach.exercise.model import Exercise
 from coach.exercise.types import Command, Event, EventKind, Fault, Repetition, SessionResult

@@ -63,7 +63,9 @@ def _first_side(state: SessionState, attempt: Attempt) -> Direction | None:
 
 def _own_range_shown(state: SessionState, attempt: Attempt) -> SessionState:
     peak = attempts.peak(attempt)
-    how = manner(attempt.path, peak.toward_deg, attempt.pain_onset_deg) if attempt.path else None
+    how = None
+    if attempt.path:
+        how = manner(attempt.path, peak.toward_deg, beyond=attempt.beyond, pain_onset_deg=attempt.pain_onset_deg)
     shown = TrialResult(peak.toward_deg, peak.sigma_deg, peak.other_deg, attempt.beyond, attempt.problems, how)
     trial = Trial(attempt.direction, shown)
     best_deg = max(t.result.value_deg for t in (*state.trials, trial) if t.direction is attempt.direction)

@@ -14,8 +14,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, select
 
 from coach.exercise.types import Fault, Repetition
+from coach.history import rom_movement
 from coach.history.tables import ExerciseSession, FaultRow, Person, RepetitionRow, RomTest, RomValueRow
-from coach.measure.types import Direction, Problem, RomValue
+from coach.measure.types import Direction, Problem, RomMovement, RomValue
 from coach.progress.records import PersonId, PersonRecord, RomTestId, RomTestRecord, SessionId, SessionRecord
 
 FaultsByRepetition = dict[tuple[UUID, int | None], list[Fault]]
@@ -106,9 +107,10 @@ def _repetitions(
 def rom_tests(connection: Connection, person_id: PersonId) -> tuple[RomTestRecord, ...]:
     """Range-of-motion tests of one person, oldest first."""
     chosen = select(RomTest.id).where(RomTest.person_id == person_id)
+    movements = rom_movement.of_tests(connection, chosen)
     values: dict[UUID, dict[Direction, RomValue]] = defaultdict(dict)
     for row in connection.execute(select(RomValueRow.__table__).where(RomValueRow.rom_test_id.in_(chosen))):
-        values[row.rom_test_id][row.direction] = _rom_value(row)
+        values[row.rom_test_id][row.direction] = _rom_value(row, movements.get((row.rom_test_id, row.direction)))
     query = select(RomTest.__table__).where(RomTest.person_id == person_id).order_by(RomTest.measured_at, RomTest.id)
     return tuple(
         RomTestRecord(
@@ -124,7 +126,7 @@ def rom_tests(connection: Connection, person_id: PersonId) -> tuple[RomTestRecor
     )
 
 
-def _rom_value(row: Any) -> RomValue:
+def _rom_value(row: Any, movement: RomMovement | None) -> RomValue:
     return RomValue(
         direction=row.direction,
         trials_deg=tuple(float(trial) for trial in row.trials_deg),
@@ -135,4 +137,5 @@ def _rom_value(row: Any) -> RomValue:
         out_of_plane_deg=row.out_of_plane_deg,
         beyond=row.beyond,
         problems=tuple(Problem(problem) for problem in row.problems),
+        movement=movement,
     )

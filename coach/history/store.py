@@ -18,7 +18,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from coach.exercise.model import Exercise
 from coach.exercise.types import Fault, Repetition, SessionResult
-from coach.history import reading
+from coach.history import reading, rom_movement
 from coach.history.columns import uuid7
 from coach.history.database import Database, open_database
 from coach.history.diary import DiaryStore
@@ -197,6 +197,7 @@ class Store(DiaryStore, PlanStore, SafetyStore):
         with self._database.writing() as connection:
             connection.execute(insert(RomTest).values(test))
             connection.execute(insert(RomValueRow), [{"rom_test_id": test_id, **row} for row in rows])
+            rom_movement.add(connection, test_id, values.values())
         return test_id
 
     def sessions(self, person_id: PersonId, *, since: date | None = None) -> tuple[SessionRecord, ...]:

@@ -135,7 +135,7 @@ class RomTracker:
             out_of_plane_deg=_out_of_plane(plateau, direction),
             beyond=beyond,
             problems=tuple(dict.fromkeys(p for s in self._away for p in s.problems)),
-            manner=manner([moment(s, direction) for s in (*self._before, *self._away[1:])], end_deg),
+            manner=manner([moment(s, direction) for s in (*self._before, *self._away[1:])], end_deg, beyond=beyond),
         )
         self._away, self._lost_at = [], None
         self._before.clear()

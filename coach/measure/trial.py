@@ -35,7 +35,7 @@ class Moment:
 class Manner:
     """How one trial was done; the fields are those of :class:`~coach.measure.types.RomMovement`."""
 
-    held_s: float
+    held_s: float | None
     trunk_deg: float | None = None
     shoulder_rise_pct: float | None = None
     peak_speed_deg_per_s: float | None = None
@@ -74,7 +74,9 @@ def moment(sample: CervicalSample, direction: Direction) -> Moment:
     )
 
 
-def manner(path: Sequence[Moment], end_deg: float, pain_onset_deg: float | None = None) -> Manner:
+def manner(
+    path: Sequence[Moment], end_deg: float, *, beyond: bool = False, pain_onset_deg: float | None = None
+) -> Manner:
     """Describe one trial.
 
     Parameters
@@ -83,6 +85,8 @@ def manner(path: Sequence[Moment], end_deg: float, pain_onset_deg: float | None 
         Measured moments from before the movement until it is over, in the order of time; at least one.
     end_deg
         End range of the trial.
+    beyond
+        True where the end range itself was out of sight, so that nobody can tell how long it was held.
     pain_onset_deg
         Where the person said that pain began.
     """
@@ -91,7 +95,7 @@ def manner(path: Sequence[Moment], end_deg: float, pain_onset_deg: float | None 
     trunk = [m.trunk_deg for m in end if m.trunk_deg is not None]
     rise = [m.shoulder_rise_pct for m in end if m.shoulder_rise_pct is not None]
     return Manner(
-        held_s=_held_s(end),
+        held_s=None if beyond else end[-1].t_s - end[0].t_s,
         trunk_deg=median(trunk) if trunk else None,
         shoulder_rise_pct=median(rise) if rise else None,
         peak_speed_deg_per_s=peak,
@@ -99,10 +103,6 @@ def manner(path: Sequence[Moment], end_deg: float, pain_onset_deg: float | None 
         smoothness=smooth,
         pain_onset_deg=pain_onset_deg,
     )
-
-
-def _held_s(end: Sequence[Moment]) -> float:
-    return end[-1].t_s - end[0].t_s
 
 
 def _way_out(path: Sequence[Moment], reached_s: float) -> tuple[float | None, float | None, float | None]:
@@ -157,7 +157,7 @@ def _movement(manners: Sequence[Manner], warm_up: TrialResult | None) -> RomMove
     trunk = [m.trunk_deg for m in manners if m.trunk_deg is not None]
     return RomMovement(
         warm_up_deg=None if warm_up is None else warm_up.value_deg,
-        held_s=min(m.held_s for m in manners),
+        held_s=min((m.held_s for m in manners if m.held_s is not None), default=None),
         trunk_deg=max(trunk, key=abs, default=None),
         shoulder_rise_pct=max((m.shoulder_rise_pct for m in manners if m.shoulder_rise_pct is not None), default=None),
         peak_speed_deg_per_s=_mean([m.peak_speed_deg_per_s for m in manners]),

@@ -20,6 +20,9 @@ count, dose = amounts.count, amounts.dose
 FAULTS = wording.NOTICED
 """What a fault looked like, for the summary after a session (during it the exercise's own cue is shown)."""
 
+STILL_TRUNK_DEG = 3.0
+"""Less is what the camera makes of a trunk that is still."""
+MUCH_RISE_PCT = 15.0
 MUCH_OUT_OF_PLANE_DEG = 10.0
 """A choice of this program: a movement about another axis that is larger than this is said beside the value."""
 _WENT = {Axis.RIGHT_ROTATION: "turned", Axis.RIGHT_LATERAL_FLEXION: "bent", Axis.FLEXION: "tipped"}
@@ -78,6 +81,27 @@ def not_measured(problems: Sequence[Problem], direction: Direction) -> str:
 def out_of_plane(value: RomValue) -> str:
     """``14° out of plane`` where the head moved clearly about another axis too, else nothing."""
     return f"{degrees(value.out_of_plane_deg)} out of plane" if value.out_of_plane_deg > MUCH_OUT_OF_PLANE_DEG else ""
+
+
+def split(value: RomValue) -> str:
+    """``neck 52°, trunk 14°`` where the trunk moved too, ``neck 52°, trunk still`` where it did not, else nothing."""
+    trunk_deg = value.movement.trunk_deg if value.movement else None
+    if trunk_deg is None or value.beyond:
+        return ""
+    if abs(trunk_deg) < STILL_TRUNK_DEG:
+        return f"neck {degrees(reported_deg(value))}, trunk still"
+    against = " the other way" if trunk_deg < 0 else ""
+    return f"neck {degrees(reported_deg(value))}, trunk {degrees(trunk_deg)}{against}"
+
+
+def rom_notes(value: RomValue) -> str:
+    """Tell what is worth saying beside a measured range, most important first."""
+    how = value.movement
+    pain = f"pain from {degrees(how.pain_onset_deg)}" if how and how.pain_onset_deg is not None else ""
+    rise_pct = how.shoulder_rise_pct if how else None
+    shoulder = f"a shoulder came up {round(rise_pct)} %" if rise_pct is not None and rise_pct > MUCH_RISE_PCT else ""
+    few = "one trial only" if Problem.FEW_TRIALS in value.problems else ""
+    return " · ".join(filter(None, (pain, few, split(value), shoulder, out_of_plane(value))))
 
 
 def rom_value(value: RomValue | None) -> str:

@@ -99,7 +99,8 @@ def test_neutral_comes_first_and_the_turns_follow(measured: Measured) -> None:
 def test_the_json_keeps_the_contract(measured: Measured) -> None:
     result = measured.result
     assert list(result) == [
-        "source", "view", "frames", "fps", "tracked_fraction", "interrupted", "neutral", "rom", "posture", "software",
+        "source", "view", "frames", "fps", "tracked_fraction", "interrupted", "neutral", "rom", "side_differences",
+        "posture", "software",
     ]  # fmt: skip
     assert result["source"].endswith("rotation_a.mp4")
     assert (result["view"], result["frames"], result["fps"], result["interrupted"]) == ("front", FRAMES, 20.0, False)
@@ -117,14 +118,20 @@ def test_each_direction_of_the_json_keeps_the_contract(measured: Measured) -> No
     assert {"right_rotation", "left_rotation"} <= set(moved)
     for name, value in moved.items():
         assert set(value) == {
-            "peak_deg", "mean_deg", "trials_deg", "sigma_deg", "sem_deg", "out_of_plane_deg", "repetitions", "beyond",
-            "problems",
+            "peak_deg", "mean_deg", "trials_deg", "sigma_deg", "sem_deg", "sd_deg", "mdc95_deg", "out_of_plane_deg",
+            "out_of_plane_share", "repetitions", "beyond", "problems", "warm_up_deg", "hold_s", "neck_deg", "trunk_deg",
+            "shoulder_rise_pct", "peak_speed_deg_per_s", "mean_speed_deg_per_s", "smoothness_sparc", "pain_onset_deg",
         }, name  # fmt: skip
         assert value["repetitions"] == len(value["trials_deg"]) >= 1
         assert value["peak_deg"] == max(value["trials_deg"])
         assert value["mean_deg"] == pytest.approx(sum(value["trials_deg"]) / len(value["trials_deg"]), abs=0.02)
         assert all(trial > 0 for trial in value["trials_deg"]), "unsigned"
         assert value["sigma_deg"] > 0
+        assert value["beyond"] == (value["hold_s"] is None), "these turns end out of sight"
+        assert abs(value["trunk_deg"]) < 10
+        assert 5 < value["mean_speed_deg_per_s"] < value["peak_speed_deg_per_s"] < 120
+        assert -6 < value["smoothness_sparc"] < -1.2
+        assert value["pain_onset_deg"] is None, "nobody pressed a key"
         assert (value["sem_deg"] is None) == (value["repetitions"] < 2)
 
 

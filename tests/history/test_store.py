@@ -16,7 +16,7 @@ from coach.exercise.model import Exercise, FaultKind
 from coach.exercise.types import Fault, Repetition, SessionResult
 from coach.history.columns import uuid7
 from coach.history.store import Store, StoreError, open_store
-from coach.measure.types import Direction, Problem, RomValue, View
+from coach.measure.types import Direction, Problem, RomMovement, RomValue, View
 from coach.progress.records import PersonId, SessionId
 
 degrees = st.floats(0, 180, allow_subnormal=False)
@@ -40,6 +40,18 @@ repetitions = st.builds(
     end_range=st.booleans(),
     beyond=st.booleans(),
 )
+signed = st.floats(-180, 180)
+movements = st.builds(
+    RomMovement,
+    warm_up_deg=st.none() | degrees,
+    held_s=st.none() | errors,
+    trunk_deg=st.none() | signed,
+    shoulder_rise_pct=st.none() | signed,
+    peak_speed_deg_per_s=st.none() | errors,
+    mean_speed_deg_per_s=st.none() | errors,
+    smoothness=st.none() | signed,
+    pain_onset_deg=st.none() | degrees,
+)
 rom_values = st.builds(
     RomValue,
     direction=st.sampled_from(Direction),
@@ -51,6 +63,7 @@ rom_values = st.builds(
     out_of_plane_deg=degrees,
     beyond=st.booleans(),
     problems=st.lists(st.sampled_from(Problem), max_size=4).map(tuple),
+    movement=st.none() | movements,
 )
 moments = st.datetimes(
     datetime(1970, 1, 2),

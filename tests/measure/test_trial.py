@@ -50,6 +50,11 @@ def test_a_single_moment_is_enough_to_be_described():
     assert manner([Moment(1.0, 20.0)], 20).held_s == 0
 
 
+def test_nobody_knows_how_long_an_end_out_of_sight_was_held():
+    assert manner(path(), 60, beyond=True).held_s is None
+    assert rom_value(RIGHT, [TrialResult(60, 2, 3, True, (), manner(path(), 60, beyond=True))]).movement.held_s is None
+
+
 def test_the_trunk_is_taken_in_the_direction_of_the_trial():
     def of(direction):
         trunk = Trunk(right_rotation_deg=4, right_lateral_flexion_deg=-3, left_shoulder_rise_pct=9)

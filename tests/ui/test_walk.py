@@ -243,7 +243,7 @@ def test_check_that_is_stopped_tells_what_is_missing_and_what_went_astray(open_a
     run.feed(STILL)
     pilot.pump()
     said = pilot.texts()
-    assert "Rotation right\n60° ± 2°\n15° out of plane" in said
+    assert "Rotation right\n60° ± 2°\none trial only · 15° out of plane" in said
     assert "Rotation left\nbeyond 58°" in said
     assert said.count("not measured") == 4
     pilot.shot("rom_summary_stopped")

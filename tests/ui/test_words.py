@@ -8,7 +8,7 @@ import pytest
 from coach.exercise.model import FaultKind
 from coach.exercise.types import Fault
 from coach.history.library import load_library
-from coach.measure.types import Direction, Problem, RomValue
+from coach.measure.types import Direction, Problem, RomMovement, RomValue
 from coach.paths import exercises_dir
 from coach.ui import words
 from tests.ui.people import repetition, rom_value
@@ -42,6 +42,29 @@ def test_every_reason_has_words_that_fit_the_gauge(direction):
 )
 def test_much_out_of_plane_is_said(deg, said):
     assert words.out_of_plane(replace(rom_value(Direction.FLEXION, 40), out_of_plane_deg=deg)) == said
+
+
+def moved(**how):
+    return replace(rom_value(Direction.LEFT_ROTATION, 52), movement=RomMovement(**how))
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (rom_value(Direction.LEFT_ROTATION, 52), ""),
+        (moved(), ""),
+        (moved(trunk_deg=14.2), "neck 52°, trunk 14°"),
+        (moved(trunk_deg=-6.0), "neck 52°, trunk 6° the other way"),
+        (moved(trunk_deg=-1.0), "neck 52°, trunk still"),
+        (replace(moved(trunk_deg=14), beyond=True), ""),
+        (moved(shoulder_rise_pct=21.0), "a shoulder came up 21 %"),
+        (moved(shoulder_rise_pct=12.0), ""),
+        (moved(trunk_deg=14, pain_onset_deg=44.4), "pain from 44° · neck 52°, trunk 14°"),
+        (replace(moved(), problems=(Problem.FEW_TRIALS,)), "one trial only"),
+    ],
+)
+def test_what_is_said_beside_a_range(value, said):
+    assert words.rom_notes(value) == said
 
 
 def test_range_that_was_not_measured_is_not_a_number():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from coach.measure.types import Direction
+from coach.measure.types import Direction, RomValue
 from coach.progress.change import Change, changes
 from coach.progress.records import PersonRecord, RomTestRecord, SessionRecord
 from coach.progress.trend import TrendPoint, series
@@ -77,10 +77,15 @@ def _directions(tests: Sequence[RomTestRecord]) -> dict[Direction, DirectionView
             words.direction_title(direction),
             points[direction],
             words.rom_value(newest.get(direction)),
-            change_sentence(changed[direction]) if direction in newest else "",
+            _about(newest[direction], changed[direction]) if direction in newest else "",
         )
         for direction in Direction
     }
+
+
+def _about(value: RomValue, change: Change) -> str:
+    """How the value changed, and on a line of its own what else was seen in the newest test."""
+    return "\n".join(filter(None, (change_sentence(change), words.rom_notes(value).capitalize())))
 
 
 def change_sentence(change: Change) -> str:

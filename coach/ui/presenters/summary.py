@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coach.exercise.model import BreathingGuide, Exercise, RomGuide
 from coach.exercise.types import Repetition, SessionResult
 from coach.measure.types import Direction
+from coach.progress.symmetry import side_differences
 from coach.ui import words
 from coach.ui.presenters.home import PAIRS
 
@@ -60,13 +61,14 @@ def _rom_lines(exercise: Exercise, result: SessionResult) -> Iterator[RomLine]:
     asked = exercise.guide.directions if isinstance(exercise.guide, RomGuide) else ()
     for direction in (d for pair in PAIRS for d in pair if d in found or d in asked):
         value = found.get(direction)
-        note = words.out_of_plane(value) if value else ""
+        note = words.rom_notes(value) if value else ""
         yield RomLine(words.direction_title(direction), words.rom_value(value), note)
 
 
 def _went_well(exercise: Exercise, result: SessionResult) -> list[str]:
     if isinstance(exercise.guide, RomGuide):
-        return []
+        compared = side_differences({value.direction: value for value in result.rom})
+        return [f"{found.sentence}." for found in compared.values() if found]
     lines = []
     clean = sum(r.clean for r in result.repetitions)
     if result.repetitions and clean == len(result.repetitions):

@@ -1,0 +1,66 @@
+"""What ``coach measure --json`` and the history write, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from coach.measure.types import Axis, Direction, RomMovement, RomValue
+from coach.progress.symmetry import side_differences
+
+_AXIS_NAMES = {Axis.RIGHT_ROTATION: "rotation", Axis.RIGHT_LATERAL_FLEXION: "lateral_flexion"}
+
+
+def rounded(value: float | None, digits: int = 2) -> float | None:
+    """Round what is known."""
+    return None if value is None else round(value, digits)
+
+
+def rom_json(value: RomValue | None) -> dict[str, Any] | None:
+    """One direction for the JSON contract; ``None`` where it was not moved."""
+    if value is None:
+        return None
+    return {
+        "peak_deg": round(value.peak_deg, 2),
+        "mean_deg": round(value.mean_deg, 2),
+        "trials_deg": [round(t, 2) for t in value.trials_deg],
+        "sigma_deg": round(value.sigma_deg, 2),
+        "sem_deg": rounded(value.sem_deg),
+        "sd_deg": rounded(value.sd_deg),
+        "mdc95_deg": rounded(value.mdc95_deg),
+        "out_of_plane_deg": round(value.out_of_plane_deg, 2),
+        "out_of_plane_share": rounded(value.out_of_plane_share, 3),
+        "repetitions": len(value.trials_deg),
+        "beyond": value.beyond,
+        "problems": [p.value for p in value.problems],
+        **_movement_json(value),
+    }
+
+
+def _movement_json(value: RomValue) -> dict[str, Any]:
+    how = value.movement or RomMovement()
+    return {
+        "warm_up_deg": rounded(how.warm_up_deg),
+        "hold_s": rounded(how.held_s),
+        "neck_deg": round(value.mean_deg, 2),
+        "trunk_deg": rounded(how.trunk_deg),
+        "shoulder_rise_pct": rounded(how.shoulder_rise_pct, 1),
+        "peak_speed_deg_per_s": rounded(how.peak_speed_deg_per_s, 1),
+        "mean_speed_deg_per_s": rounded(how.mean_speed_deg_per_s, 1),
+        "smoothness_sparc": rounded(how.smoothness, 3),
+        "pain_onset_deg": rounded(how.pain_onset_deg),
+    }
+
+
+def side_differences_json(values: Mapping[Direction, RomValue | None]) -> dict[str, Any]:
+    """Left beside right; ``None`` where a side is missing or went beyond what can be measured."""
+    return {
+        _AXIS_NAMES[axis]: found
+        and {
+            "left_minus_right_deg": round(found.left_minus_right_deg, 2),
+            "sigma_deg": round(found.sigma_deg, 2),
+            "line_deg": round(found.line_deg, 2),
+            "verdict": found.verdict.value,
+        }
+        for axis, found in side_differences(values).items()
+    }
