@@ -84,12 +84,10 @@ def out_of_plane(value: RomValue) -> str:
 
 
 def split(value: RomValue) -> str:
-    """``neck 52°, trunk 14°`` where the trunk moved too, ``neck 52°, trunk still`` where it did not, else nothing."""
+    """``neck 52°, trunk 14°`` where the trunk moved too, else nothing."""
     trunk_deg = value.movement.trunk_deg if value.movement else None
-    if trunk_deg is None or value.beyond:
+    if trunk_deg is None or value.beyond or abs(trunk_deg) < STILL_TRUNK_DEG:
         return ""
-    if abs(trunk_deg) < STILL_TRUNK_DEG:
-        return f"neck {degrees(reported_deg(value))}, trunk still"
     against = " the other way" if trunk_deg < 0 else ""
     return f"neck {degrees(reported_deg(value))}, trunk {degrees(trunk_deg)}{against}"
 
