@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from coach.paths import assets_dir
+from coach.history.library import load_library
+from coach.paths import assets_dir, exercises_dir
 from tests.reading import AVOIDED, HARDEST_GRADE, LONGEST_SENTENCE, grade, sentences
 
 TEXTS = sorted((assets_dir() / "learn").glob("*.md"))
@@ -62,6 +63,12 @@ def test_each_is_easy_to_read_and_claims_nothing(text: tuple[dict[str, Any], str
     assert grade(body) <= HARDEST_GRADE
     assert [s for s in sentences(body) if len(s.split()) > LONGEST_SENTENCE] == []
     assert AVOIDED.findall(body) == []
+
+
+def test_the_exercises_that_are_named_exist(text: tuple[dict[str, Any], str]) -> None:
+    titles = {exercise.title for exercise in load_library(exercises_dir())}
+    named = set(re.findall(r'"([A-Z][^"]+)"', text[1]))
+    assert named <= titles, named - titles
 
 
 def test_each_founding_therapy_has_its_place() -> None:

@@ -149,11 +149,13 @@ def session(
 
 
 @exercises.command("list")
-def exercises_list() -> None:
+def exercises_list(
+    markdown: Annotated[bool, typer.Option("--markdown", help="as a table for a document")] = False,
+) -> None:
     """List the exercises."""
-    from coach.cli.library import print_list
+    from coach.cli.library import print_list, print_markdown
 
-    print_list()
+    print_markdown() if markdown else print_list()
 
 
 @exercises.command("show")
@@ -169,9 +171,33 @@ def exercises_check(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="files or folders")] = None,
 ) -> None:
     """Check exercise files: the library, or the files and folders given."""
-    from coach.cli.library import check
+    from coach.cli.exercise_files import check
 
     check(paths or [])
+
+
+@exercises.command("schema")
+def exercises_schema(
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="write it to a file; else it is printed")] = None,
+) -> None:
+    """Give the JSON Schema of an exercise file, for editors."""
+    from coach.cli.exercise_files import write_schema
+
+    write_schema(out)
+
+
+@exercises.command("new")
+def exercises_new(
+    exercise_id: Annotated[str, typer.Argument(metavar="ID", help="a new id, such as half-turn")],
+    approach: Annotated[str, typer.Option(help="the folder it goes into")] = "mobility",
+) -> None:
+    """Write a commented exercise into your own folder, to be changed by hand."""
+    from coach.cli.exercise_files import write_starter
+    from coach.exercise.model import Approach
+
+    if approach not in set(Approach):
+        raise typer.BadParameter(f"{approach!r} is not one of {', '.join(Approach)}", param_hint="--approach")
+    write_starter(exercise_id, Approach(approach))
 
 
 @app.command()

@@ -1,16 +1,14 @@
-"""``coach exercises``: look at the library and check exercise files."""
+"""``coach exercises list`` and ``show``: look at the library."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from coach.cli import CommandError, Exit
 from coach.exercise.dose import dose
-from coach.history.library import ExerciseFileError, Library, LibraryError, check_file, load_library
+from coach.history.library import Library, load_library
 from coach.paths import exercises_dir, user_exercises_dir
 
 
@@ -38,6 +36,16 @@ def print_list() -> None:
     Console().print(table)
 
 
+def print_markdown() -> None:
+    """Print the shipped library as a Markdown table, for a document."""
+    typer.echo("| code | exercise | approach | dose | camera | ground |\n|---|---|---|---|---|---|")
+    for exercise in load_library(exercises_dir()):
+        title = exercise.title + (" (locked)" if exercise.lock else "")
+        camera = exercise.view if exercise.seen else "not needed"
+        cells = (exercise.code, title, exercise.approach.value, dose(exercise), camera, exercise.evidence.strength)
+        typer.echo(f"| {' | '.join(cells)} |")
+
+
 def print_exercise(exercise_id: str) -> None:
     """Print everything that a person should know about one exercise."""
     exercise = library().find(exercise_id)
@@ -48,43 +56,17 @@ def print_exercise(exercise_id: str) -> None:
     for number, step in enumerate(exercise.steps, 1):
         console.print(f"  {number}. {escape(step)}")
     console.print(f"\n[bold]Dose:[/bold] {escape(f'{dose(exercise)}; {exercise.frequency}')}")
+    if exercise.lock:
+        console.print(f"[bold]Locked:[/bold] {escape(exercise.lock)}")
     watched = [f"{rule.cue} ({rule.kind.value}, {rule.limit:g})" for rule in exercise.faults]
     for title, lines in (
         ("Watched", watched),
         ("Take care", exercise.precautions),
         ("Not if", exercise.contraindications),
-        ("Next", [exercise.progression]),
-        ("Easier", [exercise.regression]),
+        ("Next", [exercise.progression, *(step.say for step in exercise.steps_up)]),
+        ("Easier", [exercise.regression, *(step.say for step in exercise.steps_down)]),
     ):
         text = "; ".join(line for line in lines if line)
         if text:
             console.print(f"[bold]{title}:[/bold] {escape(text)}")
     console.print(f"[bold]Ground:[/bold] {escape(f'{exercise.evidence.summary} ({exercise.evidence.source})')}")
-
-
-def check(paths: list[Path]) -> None:
-    """Check files, the files in folders, or without either the whole library.
-
-    Raises
-    ------
-    CommandError
-        A file has a fault: the file, the field and the reason, a line each.
-    """
-    if not paths:
-        count = len(list(library()))
-        Console().print(f"{count} exercises, no fault")
-        return
-    faults, checked = [], 0
-    for path in paths:
-        files = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
-        if not files:
-            faults.append(f"{path}: there is no .toml file in this folder")
-        for file in files:
-            try:
-                check_file(file)
-                checked += 1
-            except (ExerciseFileError, LibraryError) as error:
-                faults.append(str(error))
-    if faults:
-        raise CommandError("\n".join(faults), Exit.WRONG_ARGUMENTS)
-    Console().print(f"{checked} exercises, no fault")

@@ -113,16 +113,10 @@ def load_library(*folders: Path) -> Library:
     LibraryError
         Lists every fault of every file, an id or code that two files share, and a library without any exercise.
     """
-    found: dict[Path, Exercise] = {}
     faults: list[FileFault] = []
-    for path in (path for folder in folders for path in _files(folder, faults)):
-        try:
-            found[path] = check_file(path, in_library=True)
-        except ExerciseFileError as error:
-            faults.extend(error.faults)
-    for path, shared in _shared_names(found):
-        found.pop(path, None)
-        faults.append(shared)
+    files = [path for folder in folders for path in _files(folder, faults)]
+    found, in_files = check_files(files, in_library=True)
+    faults.extend(in_files)
     library = Library(tuple(sorted(found.values(), key=_order)))
     if not library and not faults:
         where = folders[0] if folders else Path()
@@ -130,6 +124,40 @@ def load_library(*folders: Path) -> Library:
     if faults:
         raise LibraryError(faults, library)
     return library
+
+
+def check_files(
+    files: Sequence[Path], *, beside: Sequence[Path] = (), in_library: bool = False
+) -> tuple[dict[Path, Exercise], list[FileFault]]:
+    """Read some exercise files, and see that no two use one id or code.
+
+    Parameters
+    ----------
+    files
+        The files to check.
+    beside
+        Files without faults that these will stand beside, and whose ids and codes are taken.
+    in_library
+        As in :func:`check_file`.
+
+    Returns
+    -------
+    tuple
+        The exercises of the files that are sound, and every fault of the others.
+    """
+    found: dict[Path, Exercise] = {}
+    faults: list[FileFault] = []
+    for path in files:
+        try:
+            found[path] = check_file(path, in_library=in_library)
+        except ExerciseFileError as error:
+            faults.extend(error.faults)
+    checked = {path.resolve() for path in files}
+    taken = {path: check_file(path) for path in beside if path.resolve() not in checked}
+    for path, shared in _shared_names(taken | found):
+        found.pop(path, None)
+        faults.append(shared)
+    return found, faults
 
 
 def _files(folder: Path, faults: list[FileFault]) -> list[Path]:
@@ -157,7 +185,9 @@ def _shared_names(found: dict[Path, Exercise]) -> list[tuple[Path, FileFault]]:
             first = owner.setdefault((field, name), path)
             if first is not path:
                 line = _line_in(path, (field,))
-                faults.append((path, FileFault(path, field, f"{name} is already used by {first}", line)))
+                another = "file name" if field == "id" else "code"
+                reason = f"{name} is already used by {first}; choose another {another}"
+                faults.append((path, FileFault(path, field, reason, line)))
     return faults
 
 
@@ -276,8 +306,3 @@ def _reason(item: Any, field: str, path: Path) -> str:
 def _with_line(fault: FileFault, text: str) -> FileFault:
     parts = tuple(int(part) if part.isdigit() else part for part in fault.field.split("."))
     return replace(fault, line=fault.line or find_line(text, parts))
-
-
-def json_schema() -> dict[str, Any]:
-    """JSON Schema of an exercise file, for editors."""
-    return Exercise.model_json_schema()
