@@ -205,6 +205,11 @@ class Shell(FloatLayout):
         dialog.open(animation=False)
         return dialog
 
+    @property
+    def question(self) -> Dialog | None:
+        """The question that lies over everything else."""
+        return self._dialogs[-1] if self._dialogs else None
+
     def say(self, text: str, icon: str = "information-outline") -> None:
         """Show a line for a few seconds."""
         self.toasts.say(text, icon)

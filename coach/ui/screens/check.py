@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import BooleanProperty, ColorProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, ListProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from coach.exercise.model import Exercise
+from coach.ui.hands_free import ANY_HAND, HandsFree
 from coach.ui.kv import load_kv
 from coach.ui.presenters.check import CheckPresenter, Mark
+from coach.ui.presenters.hands import NOBODY
 from coach.ui.screens.base import CoachScreen
 from coach.ui.screens.trouble import camera_trouble
 from coach.ui.services import Capture
 from coach.ui.theme import theme
+from coach.ui.widgets import hands  # noqa: F401  registers the widgets that the rules use
 
 _ICONS = {
     Mark.WAIT: "timer-sand",
@@ -42,6 +45,8 @@ class CheckPane(BoxLayout):
     ready = BooleanProperty(False)
     forward = StringProperty("Continue")
     leads_to = StringProperty("Camera check")
+    hand = ObjectProperty(NOBODY, rebind=True)
+    hints = ListProperty()
 
     def __init__(self, screen: CheckScreen, exercise: Exercise | None) -> None:
         self.screen = screen
@@ -83,6 +88,7 @@ class CheckScreen(CoachScreen):
         super().__init__(**kwargs)
         self._capture: Capture | None = None
         self._check = CheckPresenter()
+        self._hands = HandsFree(self.shell)
         self._poll_soon = Clock.create_trigger(self._poll)
 
     @property
@@ -94,6 +100,7 @@ class CheckScreen(CoachScreen):
     def enter(self) -> None:
         """Open the camera."""
         self._check = CheckPresenter()
+        self._hands = HandsFree(self.shell)
         pane = CheckPane(self, self.exercise)
         self.show(pane)
         pane.show_check(self._check)
@@ -132,6 +139,12 @@ class CheckScreen(CoachScreen):
         pane.stage.show(snapshot.frame, snapshot.detection)
         if snapshot.source_problem is not None:
             pane.headline, pane.ready = snapshot.source_problem, False
+            return
+        meanings = dict.fromkeys(ANY_HAND, pane.forward) if pane.ready and self._hands.on else {}
+        sign = self._hands.watch(snapshot, meanings)
+        pane.hand, pane.hints = self._hands.view, list(meanings.items())[:1]
+        if sign is not None:
+            pane.primary()
         elif self._check.update(snapshot) or pane.headline != self._check.headline:
             pane.show_check(self._check)
 

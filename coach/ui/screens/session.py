@@ -11,16 +11,20 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
+from coach.exercise.gestures import Sign
 from coach.exercise.model import Exercise
+from coach.exercise.types import Snapshot
 from coach.ui import words
+from coach.ui.hands_free import HandsFree
 from coach.ui.kv import load_kv
+from coach.ui.presenters.hands import NOBODY, run_meanings
 from coach.ui.presenters.run_view import RunView, Side
 from coach.ui.presenters.session import Phase, SessionPresenter
 from coach.ui.presenters.summary import Summary
 from coach.ui.screens.base import CoachScreen
 from coach.ui.screens.trouble import camera_trouble
 from coach.ui.theme import theme
-from coach.ui.widgets import live  # noqa: F401  registers the widgets that the rules use
+from coach.ui.widgets import hands, live  # noqa: F401  registers the widgets that the rules use
 from coach.ui.widgets.pain import PainScale
 from coach.ui.widgets.text import Chip, Muted
 
@@ -68,6 +72,8 @@ class RunPane(BoxLayout):
     view = ObjectProperty(RunView("One moment", ""), rebind=True)
     exercise_title = StringProperty("")
     heard = StringProperty("")
+    hand = ObjectProperty(NOBODY, rebind=True)
+    hints = ListProperty()
     caption_ink = ColorProperty("#FFFFFF")
 
     def __init__(self, screen: SessionScreen, exercise: Exercise) -> None:
@@ -148,6 +154,7 @@ class SessionScreen(CoachScreen):
         super().__init__(**kwargs)
         self.presenter: SessionPresenter | None = None
         self._trouble_said: str | None = None
+        self._hands = HandsFree(self.shell)
         self._poll_soon = Clock.create_trigger(self._poll)
 
     @property
@@ -230,6 +237,7 @@ class SessionScreen(CoachScreen):
 
     def _run(self) -> None:
         assert self.presenter is not None
+        self._hands = HandsFree(self.shell, self.presenter.exercise)
         pane = RunPane(self, self.presenter.exercise)
         pane.view = self.presenter.view
         self.show(pane)
@@ -249,6 +257,7 @@ class SessionScreen(CoachScreen):
         if snapshot is not None:
             pane.stage.show(snapshot.frame, snapshot.detection)
             pane.heard = presenter.narrator.caption
+            self._watch_hands(snapshot, pane)
             if pane.view != presenter.view:
                 pane.view = presenter.view
         self._tell_trouble()
@@ -257,6 +266,15 @@ class SessionScreen(CoachScreen):
             summary.ids.scale.bind(on_answer=lambda _scale, level: self.pain_after(level))
             self.show(summary)
             presenter.close()
+
+    def _watch_hands(self, snapshot: Snapshot, pane: RunPane) -> None:
+        meanings = run_meanings(self._hands.signs, paused=pane.view.paused, resting=pane.view.resting)
+        sign = self._hands.watch(snapshot, meanings)
+        pane.hand, pane.hints = self._hands.view, [(s, text) for s, text in meanings.items() if s is not Sign.LEFT_HAND]
+        if sign in (Sign.BOTH_HANDS, Sign.CROSSED_LONG):
+            self.ask_stop()
+        elif sign is not None:
+            pane.primary()
 
     def _tell_trouble(self) -> None:
         trouble = self.presenter.recorder.trouble if self.presenter else None

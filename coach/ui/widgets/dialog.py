@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import StringProperty
+from kivy.properties import ListProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.modalview import ModalView
 
+from coach.exercise.gestures import Sign
 from coach.ui.kv import load_kv
+from coach.ui.presenters.hands import NOBODY, HandView
+from coach.ui.widgets import hands  # noqa: F401  registers the widgets that the rules use
 from coach.ui.widgets.controls import Ghost, Press, Primary, Reachable
 
 TOAST_S = 6.0
@@ -28,6 +31,8 @@ class Dialog(ModalView):
     title = StringProperty("")
     text = StringProperty("")
     icon = StringProperty("")
+    hints = ListProperty()
+    hand = ObjectProperty(NOBODY)
 
     def __init__(self, title: str, text: str, choices: Sequence[Choice], icon: str = "", **kwargs: Any) -> None:
         super().__init__(title=title, text=text, icon=icon, **kwargs)
@@ -55,6 +60,23 @@ class Dialog(ModalView):
         action = self._choices[index][2]
         if action is not None:
             action()
+
+    @property
+    def answers(self) -> dict[Sign, str]:
+        """Which raised hand gives which answer: the hand on the side of its button; empty with one choice only."""
+        if len(self._choices) < 2:
+            return {}
+        return {Sign.LEFT_HAND: self._choices[-1][0], Sign.RIGHT_HAND: self._choices[0][0]}
+
+    def show_hand(self, view: HandView) -> None:
+        """Show that hands may answer, and how far the one that is up has come."""
+        if not self.hints:
+            self.hints = list(self.answers.items())
+        self.hand = view
+
+    def answer(self, sign: Sign) -> None:
+        """Take the answer of a raised hand."""
+        self.choose(0 if sign is Sign.RIGHT_HAND else len(self._choices) - 1)
 
     def on_key(self, name: str) -> bool:
         """Escape takes the last choice; every other key stays in the dialog."""
