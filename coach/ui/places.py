@@ -18,8 +18,10 @@ from dataclasses import dataclass
 
 from coach.ui.screens.base import CoachScreen
 from coach.ui.screens.check import CheckScreen
+from coach.ui.screens.exercise import ExerciseScreen
 from coach.ui.screens.history import HistoryScreen
 from coach.ui.screens.home import HomeScreen
+from coach.ui.screens.library import LibraryScreen
 from coach.ui.screens.session import SessionScreen
 
 
@@ -36,12 +38,14 @@ class Place:
 HOME = "home"
 PLACES: tuple[Place, ...] = (
     Place(HOME, "Today", "home-outline", HomeScreen),
+    Place("library", "Exercises", "dumbbell", LibraryScreen),
     Place("check", "Camera check", "camera-outline", CheckScreen),
     Place("history", "History", "chart-line", HistoryScreen),
 )
 """The places in the order of the rail; the first is where the window begins."""
 
 PAGES: dict[str, type[CoachScreen]] = {
+    "exercise": ExerciseScreen,
     "session": SessionScreen,
 }
 """Screens that are pushed from another one and popped again."""

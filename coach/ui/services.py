@@ -14,6 +14,7 @@ from typing import Protocol
 from coach.exercise.model import Exercise
 from coach.exercise.types import Command, Event, Fault, Repetition, SessionResult, Snapshot
 from coach.measure.types import Direction, RomValue, View
+from coach.progress.plan.records import Plan
 from coach.progress.records import PersonId, PersonRecord, RomTestId, RomTestRecord, SessionId, SessionRecord
 
 
@@ -148,6 +149,9 @@ class Store(Protocol):
 
     def own_range(self, person_id: PersonId) -> Mapping[Direction, float]:
         """Newest own range per direction, degrees."""
+
+    def plan(self, person_id: PersonId) -> Plan | None:
+        """Newest plan; ``None`` while nobody made one."""
 
 
 @dataclass(frozen=True)

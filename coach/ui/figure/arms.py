@@ -10,6 +10,7 @@ import numpy as np
 from coach.exercise.figure_pose import Arm, ArmPose
 from coach.measure.types import Floats
 from coach.ui.figure.geometry import Skeleton
+from coach.ui.figure.head import CENTRE
 
 UPPER_ARM, FOREARM = 27.0, 25.0
 _FLOOR_TO_SHOULDER = 26.0
@@ -17,12 +18,16 @@ _FLOOR_TO_SHOULDER = 26.0
 
 @dataclass(frozen=True)
 class Limb:
-    """Shoulder, elbow and wrist in the world, and the unit direction in which the hand points on from the wrist."""
+    """Shoulder, elbow and wrist in the world, and unit directions: where the hand points, and what the palm faces.
+
+    ``facing`` is ``None`` where the palm follows the forearm.
+    """
 
     shoulder: Floats
     elbow: Floats
     wrist: Floats
     pointing: Floats
+    facing: Floats | None = None
 
     @property
     def hand(self) -> Floats:
@@ -33,12 +38,13 @@ class Limb:
 
 @dataclass(frozen=True)
 class _Goal:
-    """Wrist, direction of the elbow, and where the hand points; for a right arm. ``None`` follows the forearm."""
+    """Wrist, direction of the elbow, where the hand points and what the palm faces; for a right arm."""
 
     wrist: tuple[float, float, float]
     elbow: tuple[float, float, float]
-    hand: tuple[float, float, float] | None = None
+    hand: tuple[float, float, float]
     on_head: bool = False
+    palm: tuple[float, float, float] | None = None
     carried_out: tuple[float, float, float] | None = None
     """Wrist at amount 1; the other is at amount 0."""
 
@@ -46,8 +52,8 @@ class _Goal:
 # In the trunk's frame, or in that of the head; Z is away from the middle of the body on the arm's own side.
 _GOALS = {
     ArmPose.DOWN: _Goal((2.0, -7.0, 21.5), (-1.0, 0.0, 0.3), (0.1, -1.0, 0.0)),
-    ArmPose.LAP: _Goal((21.0, 8.5, 14.0), (-1.0, -0.2, 0.25), (0.9, -0.3, -0.35)),
-    ArmPose.ON_BELLY: _Goal((13.0, 15.0, 10.0), (-0.3, -0.4, 1.0), (0.15, -0.15, -1.0)),
+    ArmPose.LAP: _Goal((21.0, 8.5, 14.0), (-1.0, -0.2, 0.25), (0.9, -0.3, -0.35), palm=(0.0, -1.0, 0.0)),
+    ArmPose.ON_BELLY: _Goal((13.0, 15.0, 10.0), (-0.3, -0.4, 1.0), (0.15, -0.15, -1.0), palm=(-1.0, 0.0, 0.0)),
     ArmPose.UNDER_SEAT: _Goal((1.0, -3.0, 22.5), (-0.6, 0.0, 0.6), (0.0, -1.0, -0.25)),
     ArmPose.AT_TEMPLE: _Goal((7.5, 3.0, 13.5), (0.4, -0.8, 0.7), (-0.45, 0.75, -0.5), on_head=True),
     ArmPose.AT_FOREHEAD: _Goal((18.0, 5.5, 4.0), (0.4, -0.7, 0.8), (-0.45, 0.85, -0.2), on_head=True),
@@ -84,8 +90,11 @@ def _arm(body: Skeleton, arm: Arm, side: int) -> Limb:
     wrist = place(*(local * (1, 1, side)))
     elbow = reach(shoulder, wrist, body.trunk @ (np.array(goal.elbow) * (1, 1, side)))
     wrist = _within_reach(elbow, wrist)
-    along = wrist - elbow if goal.hand is None else turned @ (np.array(goal.hand) * (1, 1, side))
-    return Limb(shoulder, elbow, wrist, along / np.linalg.norm(along))
+    along = turned @ (np.array(goal.hand) * (1, 1, side))
+    facing = None if goal.palm is None else turned @ (np.array(goal.palm) * (1, 1, side))
+    if goal.on_head:
+        facing = body.on_head(*CENTRE) - wrist
+    return Limb(shoulder, elbow, wrist, along / np.linalg.norm(along), facing)
 
 
 def _propped(shoulder: Floats, side: int) -> Limb:

@@ -14,8 +14,8 @@ from coach.ui.figure.palette import Material
 # Rings of the trunk: height, half its width, half its depth, and how far it lies forward; the neckline comes last.
 _RINGS = np.array(
     [
-        [-9.0, 12.0, 9.0, 0.0],
-        [-6.0, 16.0, 11.0, 0.0],
+        [-4.0, 12.0, 8.0, 0.0],
+        [-3.0, 16.0, 10.8, 0.0],
         [0.0, 16.6, 11.2, 0.0],
         [8.0, 15.2, 10.4, 0.6],
         [16.0, 14.6, 10.2, 0.9],
@@ -89,7 +89,7 @@ def _hand(limb: Limb) -> list[Part]:
     """Make a mitten with a thumb: enough to see where a hand goes and what it holds."""
     point = limb.pointing
     forearm = (limb.wrist - limb.elbow) / np.linalg.norm(limb.wrist - limb.elbow)
-    flat = np.cross(point, forearm)
+    flat = np.cross(point, forearm if limb.facing is None else limb.facing)
     if np.linalg.norm(flat) < 0.2:
         flat = np.cross(point, np.array([0.0, 0.3, 1.0]))
     flat = flat / np.linalg.norm(flat)
@@ -105,7 +105,10 @@ def _hand(limb: Limb) -> list[Part]:
 
 def legs(body: Skeleton) -> list[Part]:
     """Trousers and feet."""
-    parts = []
+    right, left = body.hips
+    pelvis = [right + (right - left) * 0.15, left - (right - left) * 0.15]
+    drop = body.trunk @ np.array([0.0, -2.0, 0.0])
+    parts = [tube([pelvis[0] + drop, pelvis[1] + drop], [(9.0, 10.2)] * 2, Material.TROUSERS, wide=body.trunk[:, 1])]
     for hip, knee, ankle in zip(body.hips, body.knees, body.ankles, strict=True):
         shin = ankle - knee
         parts += [

@@ -67,7 +67,7 @@ def _eye(side: int, gaze_right_deg: float, gaze_down_deg: float) -> list[Part]:
     out = 0.28 * np.clip(gaze_right_deg, -28, 28) * side
     down = 0.2 * np.clip(gaze_down_deg, -20, 20)
     across = np.linspace(13, 41, 9)
-    brow = _strip(across, 20.5 - 0.013 * (across - 29) ** 2, 2.1, side, Material.HAIR)
+    brow = _strip(across, 21 - 0.009 * (across - 27) ** 2, 2.1, side, Material.HAIR)
     return [
         _patch(26.5, 4, side, 19, 11.5, Material.WHITE, 0.12),
         _patch(26.0 + out, 4 - down, side, 10, 10.6, Material.DARK, 0.2),

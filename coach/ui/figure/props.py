@@ -30,7 +30,7 @@ def props(body: Skeleton, limbs: Limbs, from_front: bool) -> list[Part]:
         Prop.BAND: lambda: _band(body, limbs),
         Prop.BALLS: lambda: [ball(body.on_head(-8.5, 1.5, 3.2 * s), (2.8, 2.8, 2.8), Material.BALL) for s in (1, -1)],
         Prop.WARM_PACK: lambda: _warm_pack(body),
-        Prop.CUSHION: lambda: [_under_head(body, 4.0, Material.CLOTH)],
+        Prop.CUSHION: lambda: [_under_head(body, 16.0)],
         Prop.DOT: lambda: [] if from_front else [ball(body.on_trunk(48.0, 66.0, 0.0), (1.2, 1.8, 1.8), Material.DOT)],
     }
     drawn = [part for prop, make in makers.items() if prop in body.pose.props for part in make()]
@@ -74,14 +74,14 @@ def _doorway(body: Skeleton, limbs: Limbs) -> list[Part]:
 
 def _towel(body: Skeleton, limbs: Limbs) -> list[Part]:
     if body.pose.posture is Posture.LYING:
-        return [_under_head(body, 1.6, Material.CLOTH)]
+        return [_under_head(body, 11.0)]
     return _round_neck(body, limbs, 2.2, Material.CLOTH)
 
 
-def _under_head(body: Skeleton, thick: float, material: Material) -> Part:
-    """Something flat under the back of the skull of a lying figure, down to the floor."""
+def _under_head(body: Skeleton, half: float) -> Part:
+    """Put something soft between the back of the skull of a lying figure and the floor; ``half`` is half its length."""
     top = body.on_head(-7.2, 9.0, 0.0)
-    return box((top[0] - 11, top[1] - max(thick, 1.0), -14), (top[0] + 9, top[1] + 0.4, 14), material, -20)
+    return box((top[0] - half, _FLOOR, -14), (top[0] + half * 0.8, top[1] + 0.4, 14), Material.CLOTH, -20)
 
 
 def _round_neck(body: Skeleton, limbs: Limbs, wide: float, material: Material) -> list[Part]:
