@@ -73,7 +73,7 @@ class LibraryView:
 
 def everything(services: Services) -> tuple[Exercise, ...]:
     """Everything that can be done: the exercises, then the tests."""
-    return tuple(dict.fromkeys((*services.exercises, services.rom_test)))
+    return (*services.exercises, services.rom_test)
 
 
 def own_range(services: Services) -> OwnRange:
