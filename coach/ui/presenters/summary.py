@@ -27,7 +27,8 @@ class Summary:
     """The page after a session.
 
     ``well``, under its title, holds what went well, ``faults`` what was called and in how many repetitions, ``rom`` the
-    ranges that were found; after the test all six directions, also those that were not measured.
+    ranges that were found; after the test all six directions, also those that were not measured. ``compared`` puts left
+    beside right.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Summary:
     well: tuple[str, ...]
     faults: tuple[tuple[str, int], ...]
     rom: tuple[RomLine, ...]
+    compared: tuple[str, ...] = ()
 
 
 def summarise(exercise: Exercise, result: SessionResult) -> Summary:
@@ -53,6 +55,7 @@ def summarise(exercise: Exercise, result: SessionResult) -> Summary:
         well=tuple(_went_well(exercise, result)),
         faults=tuple(words.fault_counts(result.repetitions)),
         rom=tuple(_rom_lines(exercise, result)),
+        compared=tuple(_compared(result)),
     )
 
 
@@ -65,10 +68,15 @@ def _rom_lines(exercise: Exercise, result: SessionResult) -> Iterator[RomLine]:
         yield RomLine(words.direction_title(direction), words.rom_value(value), note)
 
 
+def _compared(result: SessionResult) -> Iterator[str]:
+    for found in side_differences({value.direction: value for value in result.rom}).values():
+        if found is not None:
+            yield f"{found.sentence}."
+
+
 def _went_well(exercise: Exercise, result: SessionResult) -> list[str]:
     if isinstance(exercise.guide, RomGuide):
-        compared = side_differences({value.direction: value for value in result.rom})
-        return [f"{found.sentence}." for found in compared.values() if found]
+        return []
     lines = []
     clean = sum(r.clean for r in result.repetitions)
     if result.repetitions and clean == len(result.repetitions):

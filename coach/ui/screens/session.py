@@ -127,6 +127,8 @@ class SummaryPane(BoxLayout):
             self._add("well", line, "check-circle", theme.good)
         for rom in summary.rom:
             self.ids.well.add_widget(RomRow(direction=rom.direction, value=rom.value, note=rom.note))
+        for line in summary.compared:
+            self.ids.well.add_widget(Muted(text=line))
         for text, number in summary.faults:
             self._add(
                 "watch", f"{text}, in {number} of {words.count(screen.done, 'repetition')}", "alert-circle", theme.warn
