@@ -114,7 +114,11 @@ def measure(
     json_out: JsonOut = None,
     fov: Fov = None,
     protocol: Annotated[
-        str, typer.Option(metavar="rom|free", help="rom leaves out the first trial of a direction as a warm-up")
+        str,
+        typer.Option(
+            metavar="rom|jpe|free",
+            help="rom leaves out the first trial of a direction as a warm-up; jpe is back to the middle, eyes shut",
+        ),
     ] = "free",
 ) -> None:
     """Measure the range of motion of the neck in a clip or in front of a camera (Ctrl-C ends it)."""

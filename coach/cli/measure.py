@@ -18,8 +18,10 @@ from coach import __version__
 from coach.cli import CommandError, Exit
 from coach.cli.files import json_file, naming, refuse_to_overwrite
 from coach.cli.frames import FROM_THE_SIDE, NOBODY, check_field_of_view, each_snapshot, interruptible, note
+from coach.cli.jpe import jpe_json, print_jpe
 from coach.cli.result_json import rom_json, side_differences_json
 from coach.measure.measurer import Measurer
+from coach.measure.relocation import RelocationTracker
 from coach.measure.rom import RomTracker
 from coach.measure.types import CervicalSample, Direction, RomValue, View
 from coach.progress.rom import error_deg, reported_deg
@@ -49,6 +51,8 @@ class Protocol(StrEnum):
     """The first trial of a direction is a warm-up and left out where there are more."""
     FREE = "free"
     """Every excursion counts."""
+    JPE = "jpe"
+    """Joint position error: out and back to where the head was, with the eyes shut."""
 
 
 @dataclass
@@ -62,6 +66,7 @@ class Measurement:
     last_t_s: float = 0.0
     interrupted: bool = False
     rom: dict[Direction, RomValue | None] = field(default_factory=dict)
+    jpe: RelocationTracker | None = None
 
 
 def measure_source(
@@ -89,6 +94,7 @@ def measure_source(
     check_field_of_view(fov)
     refuse_to_overwrite(source, angles, json_out)
     run, tracker, measurer = Measurement(source, view), RomTracker(), corrected_measurer(view, fov)
+    run.jpe = RelocationTracker() if protocol is Protocol.JPE else None
     with ExitStack() as stack:
         stop = stack.enter_context(interruptible())
         camera = open_source(source)
@@ -104,6 +110,8 @@ def measure_source(
         finally:  # a full disk must not take the result away
             if run.tracked:
                 print_rom(run.rom, Console())
+            if run.tracked and run.jpe is not None:
+                print_jpe(run.jpe, Console())
     _report(run)
 
 
@@ -151,6 +159,8 @@ def _run(loop: CaptureLoop, run: Measurement, tracker: RomTracker, row: CsvRow, 
         run.tracked += sample.angles is not None
         run.last_t_s = sample.t_s
         tracker.update(sample)
+        if run.jpe is not None:
+            run.jpe.update(sample)
     tracker.flush()
     run.interrupted = stop.is_set()
 
@@ -186,6 +196,7 @@ def _as_json(run: Measurement, measurer: Measurer) -> dict[str, Any]:
         },
         "rom": {direction.value: rom_json(value) for direction, value in run.rom.items()},
         "side_differences": side_differences_json(run.rom),
+        "jpe": None if run.jpe is None else jpe_json(run.jpe),
         "posture": posture_json(measurer),
         "software": {"version": __version__, "models": model_version()},
     }

@@ -17,6 +17,7 @@ from collections import deque
 import numpy as np
 
 from coach.measure.correction import Correction
+from coach.measure.eyes import EyeWatch
 from coach.measure.features import Body, BodyFeatures, body_features, body_from_detection
 from coach.measure.frames import CAMERA_FROM_FACING_HEAD
 from coach.measure.head import HeadPose, locate_head
@@ -69,6 +70,7 @@ class Measurer:
         self._state: SmoothState | None = None
         self._outside = self._jumped = False
         self._speeds: deque[float] = deque(maxlen=SPEED_SAMPLES)
+        self._eyes = EyeWatch()
         Pinhole.from_fov((640, 480), hfov_deg)
 
     def reset_neutral(self) -> None:
@@ -175,6 +177,7 @@ class Measurer:
             trunk=trunk,
             confidence=_confidence(sigma, problems),
             problems=problems,
+            eye_opening=self._eyes.update(detection, angles),
         )
 
     def _speed(self, state: SmoothState, gap_s: float) -> float | None:
