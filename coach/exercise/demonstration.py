@@ -13,6 +13,7 @@ from math import pi, sin
 from coach.exercise import dose, keys
 from coach.exercise.figure_pose import FigurePose
 from coach.exercise.keys import HeadAt
+from coach.exercise.led_words import BREATHE_IN, BREATHE_OUT, FOLLOW, STAY_TALL
 from coach.exercise.model import (
     BreathingGuide,
     Exercise,
@@ -25,7 +26,7 @@ from coach.exercise.model import (
     RomGuide,
     TimedGuide,
 )
-from coach.exercise.wording import BACK, BREATHE_IN, BREATHE_OUT, HOLD, MOVE, STAY_TALL
+from coach.exercise.wording import BACK, HOLD, MOVE
 from coach.measure.types import Direction
 
 OwnRange = Mapping[Direction, float]
@@ -82,7 +83,7 @@ def spans(exercise: Exercise, own_range_deg: OwnRange) -> tuple[Span, ...]:
         case GazeGuide():
             found = [Span(1 / guide.frequency_hz, "Eyes stay on the dot, the head moves", wave=True)]
         case PathGuide():
-            found = [Span(dose.loop_s(guide), "Follow the dot with your nose", wave=True)]
+            found = [Span(dose.loop_s(guide), FOLLOW, wave=True)]
         case PostureGuide():
             found = [Span(2.0, STAY_TALL, 0, 1), _still(guide.hold_s, "Stay tall", 0), Span(1.0, "Let go", 1, 0)]
         case TimedGuide():

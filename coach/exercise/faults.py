@@ -56,8 +56,10 @@ class Moment:
         The own range in that direction, and the far edge of the target zone.
     start
         Where the head was when the repetition began.
-    shake_deg, lag_deg, off_tempo_pct
-        Shaking of the last second, distance from the dot that is followed, and deviation from the beat.
+    shake_deg, lag_deg
+        Shaking of the last second, and distance from the dot that is followed.
+    allowed
+        How far the head may go in directions that belong to the target besides the movement's own.
     """
 
     sample: CervicalSample
@@ -67,7 +69,7 @@ class Moment:
     far_edge_deg: float | None = None
     shake_deg: float | None = None
     lag_deg: float | None = None
-    off_tempo_pct: float | None = None
+    allowed: tuple[tuple[Direction, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +91,15 @@ def read(rule: FaultRule, moment: Moment) -> Reading | None:
         case FaultKind.SHOULDER_RISE:
             return _shoulder(sample, rule, moment.direction)
         case FaultKind.SLUMP:
-            return _slump(sample)
+            return slump(sample)
         case FaultKind.PROTRACTION | FaultKind.RETRACTION:
             return _slide(sample, rule)
         case FaultKind.TOO_FAST:
             return _known(sample.speed_deg_per_s)
-        case FaultKind.OFF_TEMPO:
-            return _known(moment.off_tempo_pct)
         case FaultKind.TREMOR:
             return _known(moment.shake_deg)
-        case FaultKind.SHORT_HOLD:
-            return None  # judged once, when the hold is let go
+        case FaultKind.SHORT_HOLD | FaultKind.OFF_TEMPO:
+            return None  # judged once, when the hold is let go or the swing is done
     return _angle(rule, moment, sample.angles, sample.sigma) if sample.angles and sample.sigma else None
 
 
@@ -107,7 +107,7 @@ def _known(value: float | None) -> Reading | None:
     return None if value is None else Reading(value)
 
 
-def _slump(sample: CervicalSample) -> Reading | None:
+def slump(sample: CervicalSample) -> Reading | None:
     """How far the higher shoulder has sunk: one that is drawn down alone is no slump."""
     rises = (sample.trunk.right_shoulder_rise_pct, sample.trunk.left_shoulder_rise_pct)
     return None if rises[0] is None or rises[1] is None else Reading(-max(rises[0], rises[1]))
@@ -124,16 +124,27 @@ def _angle(rule: FaultRule, moment: Moment, angles: Angles, sigma: Angles) -> Re
     direction = moment.direction
     if rule.kind in _SAGITTAL:
         wanted = _SAGITTAL[rule.kind]
-        return Reading(angles.toward(wanted), sigma.along(wanted.axis))
+        if wanted is direction and moment.far_edge_deg is not None and rule.limit < moment.far_edge_deg:
+            return None  # the movement itself goes there
+        return Reading(wanted.sign * _net_deg(angles, wanted.axis, moment), sigma.along(wanted.axis))
     if rule.kind in _SIDED_AXES:
         axis = _SIDED_AXES[rule.kind]
-        return Reading(_sided(angles.along(axis), rule, direction), sigma.along(axis))
+        return Reading(_sided(_net_deg(angles, axis, moment), rule, direction), sigma.along(axis))
     if rule.kind is FaultKind.HEAD_MOVES:
         return _head(angles, sigma, moment.start)
     if rule.kind is FaultKind.PATH_LAG:
         worse = max(sigma.flexion_deg, sigma.right_rotation_deg)
         return None if moment.lag_deg is None else Reading(moment.lag_deg, worse)
     return None if direction is None else _toward(rule, moment, angles.toward(direction), sigma.along(direction.axis))
+
+
+def _net_deg(angles: Angles, axis: Axis, moment: Moment) -> float:
+    """Signed angle about an axis without what is allowed there."""
+    value = angles.along(axis)
+    for wanted, allowed_deg in moment.allowed:
+        if wanted.axis is axis and value * wanted.sign > 0:
+            value = wanted.sign * max(0.0, value * wanted.sign - allowed_deg)
+    return value
 
 
 def _toward(rule: FaultRule, moment: Moment, toward_deg: float, sigma_deg: float) -> Reading | None:

@@ -144,6 +144,12 @@ class Exercise(Part):
         for rule in self.faults:
             if rule.kind not in SEEN_IN[self.guide.kind]:
                 raise ValueError(f"the fault {rule.kind.value} cannot be seen in a {self.guide.kind} guide")
+        shrugs = isinstance(self.guide, PacedGuide) and self.guide.counted_by == "shoulder_rise"
+        if shrugs and any(rule.kind is FaultKind.SHOULDER_RISE for rule in self.faults):
+            raise ValueError("where shoulders are meant to come up, shoulder_rise is no fault")
+        kinds = {rule.kind for rule in self.faults}
+        if isinstance(self.guide, PacedGuide) and not shrugs and FaultKind.SHORT_HOLD in kinds:
+            raise ValueError("short_hold can only be seen where repetitions are counted by shoulder_rise")
         if self.faults and not self.seen:
             raise ValueError("where the view is none, no fault can be seen")
         return self

@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coach.exercise import attempt as attempts
-from coach.exercise import dose, faults, plan, wording
-from coach.exercise.model import FaultKind, FaultRule, RomGuide
-from coach.exercise.repetition import finish
-from coach.exercise.state import Attempt, Rank, SessionState, Watched, begin, emit
+from coach.exercise import dose, faults, plan, relocation, tremor, wording
+from coach.exercise.guides import Companion, RelocationGuide, RomGuide
+from coach.exercise.repetition import finish, rest
+from coach.exercise.rounds import call
+from coach.exercise.rules import FaultKind, FaultRule
+from coach.exercise.state import Attempt, Rank, SessionState, Watched, begin, emit, hint
 from coach.exercise.types import EventKind, Fault, Stage
 from coach.measure.trial import moment
 from coach.measure.types import Angles, Direction
@@ -26,13 +28,14 @@ _MOVED_ON_DEG = 5.0
 _SAME_END_DEG = 4.0
 _WHOLE_S = 1e-6
 _BEFORE_S = 1.0
-_NOT_WHILE_RETURNING = frozenset({FaultKind.TOO_FAR})
+_SAY_LACKING_S = 1.0
+_NOT_WHILE_RETURNING = frozenset({FaultKind.TOO_FAR, FaultKind.OVERSHOOT})
 
 
 def step(state: SessionState, dt_s: float) -> SessionState:
     """Go on with a measured sample."""
     if state.stage is Stage.REST:
-        return _rest(state)
+        return rest(state)
     assert state.angles is not None
     if state.attempt is None:
         return _ready(state, state.angles, dt_s)
@@ -40,11 +43,11 @@ def step(state: SessionState, dt_s: float) -> SessionState:
     assert state.attempt is not None
     match state.stage:
         case Stage.MOVE:
-            return _move(state, state.attempt)
+            return _move(state, state.attempt, dt_s)
         case Stage.HOLD:
             return _hold(state, state.attempt, dt_s)
         case _:
-            return _return(state, state.attempt)
+            return _return(state, state.attempt, dt_s)
 
 
 def pain(state: SessionState) -> SessionState:
@@ -63,24 +66,8 @@ def hold_s(state: SessionState) -> float:
     return dose.hold_s(state.exercise.guide)
 
 
-def rest_s(state: SessionState) -> float:
-    """Length of the rest between two sets."""
-    return dose.rest_s(state.exercise.guide)
-
-
-def next_set(state: SessionState) -> SessionState:
-    """Begin the next set."""
-    state = replace(state, set_number=state.set_number + 1, first_side=None)
-    return begin(state, Stage.READY, wording.asking(state, plan.expected(state)))
-
-
-def _rest(state: SessionState) -> SessionState:
-    return next_set(state) if state.stage_s >= rest_s(state) - _WHOLE_S else state
-
-
 def _ready(state: SessionState, angles: Angles, dt_s: float) -> SessionState:
-    asked_for = plan.directions(state)
-    candidates = {*asked_for, *(d.opposite for d in asked_for)}
+    candidates = _candidates(state)
     left = [d for d in Direction if d in candidates and angles.toward(d) > plan.leave_deg(state, d)]
     left = [d for d in left if angles.toward(d) >= _DOMINANT_SHARE * _largest(angles)]
     state = _remember(state)
@@ -90,6 +77,17 @@ def _ready(state: SessionState, angles: Angles, dt_s: float) -> SessionState:
     if direction in plan.allowed(state):
         return _leave(state, direction)
     return state if isinstance(state.exercise.guide, RomGuide) else _wrong_side(state, direction, dt_s)
+
+
+def _candidates(state: SessionState) -> set[Direction]:
+    """Directions in which a movement gets an answer: those asked for and their opposites.
+
+    Where targets come in order, what else belongs to the next one is no wrong way.
+    """
+    asked_for = plan.directions(state)
+    found = {*asked_for, *(d.opposite for d in asked_for)}
+    target = plan.target_of(state, d) if plan.ordered(state) and (d := plan.expected(state)) else None
+    return found - {part.direction for part in target.also if part.direction} if target else found
 
 
 def _remember(state: SessionState) -> SessionState:
@@ -107,7 +105,8 @@ def _largest(angles: Angles) -> float:
 def _leave(state: SessionState, direction: Direction) -> SessionState:
     assert state.sample is not None
     zone_deg = plan.zone(state, direction)
-    attempt = Attempt(direction, state.now_s, end_range=zone_deg is None, zone_deg=zone_deg)
+    place = plan.target_index(state, direction)
+    attempt = Attempt(direction, state.now_s, end_range=zone_deg is None, zone_deg=zone_deg, target=place)
     attempt = attempts.observe(attempt, attempts.point(state.sample, direction))
     attempt = replace(attempt, path=tuple(moment(sample, direction) for sample in state.just_before))
     return begin(replace(state, attempt=attempt, astray=Watched()), Stage.MOVE)
@@ -119,13 +118,7 @@ def _wrong_side(state: SessionState, direction: Direction, dt_s: float) -> Sessi
     rules = (own_rules[0] if own_rules else wording.DEFAULT_WRONG_SIDE,)
     astray, called = faults.watch(state.astray, rules, faults.Moment(state.sample, direction), dt_s)
     state = replace(state, astray=astray, other_faults=(*state.other_faults, *called))
-    return _call(state, called)
-
-
-def _call(state: SessionState, called: tuple[Fault, ...]) -> SessionState:
-    for fault in called:
-        state = emit(state, EventKind.FAULT, fault.cue, rank=faults.RANK[fault.kind], fault=fault)
-    return replace(state, shown_fault=called[0]) if called else state
+    return call(state, called)
 
 
 def _observe(state: SessionState, attempt: Attempt, dt_s: float) -> SessionState:
@@ -145,9 +138,16 @@ def watch_faults(state: SessionState, dt_s: float) -> SessionState:
     rules = tuple(rule for rule in state.exercise.faults if _applies(rule, state.stage))
     only_at_least = any(trial.result.beyond for trial in state.trials if trial.direction is attempt.direction)
     own_deg = None if attempt.end_range or only_at_least else plan.own_range(state, attempt.direction)
-    moment = faults.Moment(state.sample, attempt.direction, own_deg)
-    watched, called = faults.watch(attempt.watched, rules, moment, dt_s)
-    return _call(replace(state, attempt=replace(attempt, watched=watched)), called)
+    seen = faults.Moment(
+        state.sample,
+        attempt.direction,
+        own_deg,
+        far_edge_deg=attempt.zone_deg[1] if attempt.zone_deg and not attempt.end_range else None,
+        shake_deg=tremor.shake_deg(state.motion, attempt.started_s),
+        allowed=plan.allowances(state, attempt.direction),
+    )
+    watched, called = faults.watch(attempt.watched, rules, seen, dt_s)
+    return call(replace(state, attempt=replace(attempt, watched=watched)), called)
 
 
 def _applies(rule: FaultRule, stage: Stage) -> bool:
@@ -156,7 +156,7 @@ def _applies(rule: FaultRule, stage: Stage) -> bool:
     return stage is not Stage.RETURN or rule.kind not in _NOT_WHILE_RETURNING
 
 
-def _move(state: SessionState, attempt: Attempt) -> SessionState:
+def _move(state: SessionState, attempt: Attempt, dt_s: float) -> SessionState:
     toward_deg = attempt.recent[-1].toward_deg
     if attempt.beyond:
         return _after_gap(state, attempt, toward_deg)
@@ -165,7 +165,25 @@ def _move(state: SessionState, attempt: Attempt) -> SessionState:
     if attempt.end_range:
         return _look_for_end(state, attempt)
     assert attempt.zone_deg is not None
-    return _reach(state, attempt) if toward_deg >= attempt.zone_deg[0] else state
+    return _arrive(state, attempt, dt_s) if toward_deg >= attempt.zone_deg[0] else state
+
+
+def _arrive(state: SessionState, attempt: Attempt, dt_s: float) -> SessionState:
+    """Take the zone as reached once everything else that belongs to the target is there too."""
+    missing = _lacking(state, attempt)
+    if missing is None:
+        return _reach(state, attempt)
+    lacking_s = attempt.lacking_s + dt_s
+    state = replace(state, attempt=replace(attempt, lacking_s=lacking_s))
+    if lacking_s < _SAY_LACKING_S:
+        return state
+    return hint(state, wording.besides(missing))
+
+
+def _lacking(state: SessionState, attempt: Attempt) -> Companion | None:
+    assert state.sample is not None
+    target = plan.target_of(state, attempt.direction)
+    return plan.lacking(state, target, state.sample) if target else None
 
 
 def _look_for_end(state: SessionState, attempt: Attempt) -> SessionState:
@@ -177,7 +195,7 @@ def _look_for_end(state: SessionState, attempt: Attempt) -> SessionState:
         return replace(state, attempt=kept)
     still_s = attempts.still_s(attempt)
     end = attempts.middle(attempt.recent)
-    if not still_s or end.toward_deg < plan.smallest_end_deg(attempt.direction):
+    if not still_s or end.toward_deg < plan.smallest_end_deg(state, attempt.direction):
         return state
     zone_deg = (end.toward_deg, end.toward_deg)
     return _reach(state, replace(attempt, zone_deg=zone_deg, plateau=attempt.recent, held_s=still_s))
@@ -203,7 +221,7 @@ def _after_gap(state: SessionState, attempt: Attempt, toward_deg: float) -> Sess
     if toward_deg >= attempt.best.toward_deg - _SAME_END_DEG:
         return _seen_again(state, attempt, toward_deg)
     state = begin(replace(state, attempt=replace(attempt, reached=True)), Stage.RETURN, wording.BACK)
-    return _return(state, replace(attempt, reached=True))
+    return _return(state, replace(attempt, reached=True), 0.0)
 
 
 def _seen_again(state: SessionState, attempt: Attempt, toward_deg: float) -> SessionState:
@@ -223,7 +241,7 @@ def _hold(state: SessionState, attempt: Attempt, dt_s: float) -> SessionState:
     low_deg = attempt.zone_deg[0]
     if attempt.end_range and now.toward_deg > low_deg + _MOVED_ON_DEG:
         return _end_lies_further(state, attempt)
-    if now.toward_deg >= low_deg - plan.tolerance_deg(low_deg):
+    if now.toward_deg >= low_deg - plan.tolerance_deg(low_deg) and _lacking(state, attempt) is None:
         attempt = replace(attempt, held_s=attempt.held_s + dt_s, out_s=0.0)
         attempt = attempts.add_to_plateau(attempt, now) if attempt.end_range else attempt
     else:
@@ -246,14 +264,14 @@ def _end_lies_further(state: SessionState, attempt: Attempt) -> SessionState:
 
 
 def _hold_done(state: SessionState) -> SessionState:
-    return begin(emit(state, EventKind.HOLD_DONE), Stage.RETURN, wording.BACK)
+    return begin(emit(state, EventKind.HOLD_DONE), Stage.RETURN, wording.back(state))
 
 
 def _let_go(state: SessionState, attempt: Attempt) -> SessionState:
     state = _short_hold(state, attempt)
     state = begin(state, Stage.RETURN)
     assert state.attempt is not None
-    return _return(state, state.attempt)
+    return _return(state, state.attempt, 0.0)
 
 
 def _short_hold(state: SessionState, attempt: Attempt) -> SessionState:
@@ -269,8 +287,10 @@ def _short_hold(state: SessionState, attempt: Attempt) -> SessionState:
     return replace(state, attempt=replace(attempt, watched=watched), shown_fault=fault)
 
 
-def _return(state: SessionState, attempt: Attempt) -> SessionState:
+def _return(state: SessionState, attempt: Attempt, dt_s: float) -> SessionState:
     toward_deg = attempt.recent[-1].toward_deg
+    if isinstance(state.exercise.guide, RelocationGuide) and attempt.reached:
+        return relocation.settle(state, attempt, state.exercise.guide, dt_s)
     leave_deg = plan.leave_deg(state, attempt.direction)
     at_rest = toward_deg < leave_deg and attempts.still_s(attempt) > 0
     return finish(state) if toward_deg < plan.back_deg(state, attempt.direction) or at_rest else state

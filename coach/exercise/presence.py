@@ -7,6 +7,7 @@ from dataclasses import replace
 from coach.exercise import attempt as attempts
 from coach.exercise import wording
 from coach.exercise.movement import hold_s, watch_faults
+from coach.exercise.plan import MOVED
 from coach.exercise.repetition import finish
 from coach.exercise.state import Attempt, Rank, SessionState, begin, emit
 from coach.exercise.types import EventKind, Stage
@@ -41,8 +42,7 @@ def update(state: SessionState, dt_s: float) -> tuple[SessionState, bool]:
 def _at_neutral(state: SessionState) -> SessionState:
     stage_s = state.stage_s
     state = begin(state, state.before_loss, wording.headline(replace(state, stage=state.before_loss)))
-    breathing = state.stage in (Stage.BREATHE_IN, Stage.BREATHE_OUT)
-    return replace(state, stage_s=stage_s) if breathing else state
+    return state if isinstance(state.exercise.guide, MOVED) else replace(state, stage_s=stage_s)
 
 
 def _close_gap(state: SessionState) -> SessionState:
@@ -93,8 +93,8 @@ def _neutral_again(state: SessionState) -> SessionState:
     if stage in (Stage.DONE, Stage.REST):
         return state
     stage_s = state.stage_s
-    breath = replace(state.breath, start=None) if state.breath else None
-    state = replace(state, before_loss=stage, unseen_s=0.0, breath=breath)
+    running = replace(state.round, start=None) if state.round else None
+    state = replace(state, before_loss=stage, unseen_s=0.0, round=running)
     state = begin(state, Stage.NEUTRAL, wording.SIT)
     return replace(state, stage_s=stage_s)
 

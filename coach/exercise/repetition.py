@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coach.exercise import attempt as attempts
-from coach.exercise import plan, wording
+from coach.exercise import dose, plan, praise, wording
+from coach.exercise.guides import RelocationGuide
+from coach.exercise.quality import set_note
 from coach.exercise.state import Attempt, Rank, SessionState, Trial, begin, emit
 from coach.exercise.types import EventKind, Repetition, Stage
 from coach.measure.trial import TrialResult, manner
 from coach.measure.types import Direction
 
+_WHOLE_S = 1e-6
 _TRIED_SHARE = 1.5
 """A movement of this many times the angle at which it left neutral was meant, and gets an answer."""
 
@@ -27,9 +30,11 @@ def _not_counted(state: SessionState, attempt: Attempt) -> SessionState:
     state = replace(state, other_faults=(*state.other_faults, *attempt.watched.faults))
     tried_deg = _TRIED_SHARE * plan.leave_deg(state, attempt.direction)
     meant = attempts.peak(attempt).toward_deg > tried_deg and not attempt.interrupted
-    far = attempts.peak(attempt).toward_deg > plan.smallest_end_deg(attempt.direction)
+    far = attempts.peak(attempt).toward_deg > plan.smallest_end_deg(state, attempt.direction)
     if not meant:
-        return begin(state, Stage.READY, wording.asking(state, plan.expected(state)))
+        # A head that sways about the edge of a small movement is not asked again each time.
+        asked_again = attempt.interrupted or plan.leave_deg(state, attempt.direction) >= plan.LEAVE_DEG
+        return begin(state, Stage.READY, wording.asking(state, plan.expected(state)) if asked_again else None)
     cue = wording.STAY if attempt.end_range and far else wording.FURTHER
     return begin(state, Stage.READY, cue, rank=Rank.HOLD)
 
@@ -48,10 +53,19 @@ def _record(state: SessionState, attempt: Attempt) -> SessionState:
         faults=attempt.watched.faults,
         end_range=attempt.end_range,
         beyond=attempt.beyond,
+        error_deg=_relocation_error_deg(state, attempt),
+        target=attempt.target,
     )
     if attempt.end_range:
         state = _own_range_shown(state, attempt)
     return add(replace(state, first_side=_first_side(state, attempt)), repetition)
+
+
+def _relocation_error_deg(state: SessionState, attempt: Attempt) -> float | None:
+    """How far from the middle the head came to rest, about the axis of the movement."""
+    if not isinstance(state.exercise.guide, RelocationGuide):
+        return None
+    return abs(attempts.middle(attempt.recent).toward_deg)
 
 
 def _first_side(state: SessionState, attempt: Attempt) -> Direction | None:
@@ -76,17 +90,30 @@ def _own_range_shown(state: SessionState, attempt: Attempt) -> SessionState:
 def add(state: SessionState, repetition: Repetition) -> SessionState:
     """Count a repetition and go on: next repetition, rest, next set or the end."""
     state = replace(state, repetitions=(*state.repetitions, repetition))
-    state = emit(state, EventKind.REPETITION_DONE, repetition=repetition)
-    directions = plan.directions(state) or (None,)
-    if any(plan.done(state, direction) < plan.asked(state) for direction in directions):
-        return _go_on(state)
-    state = emit(replace(state, sets_done=state.sets_done + 1), EventKind.SET_DONE)
+    state = praise.earned(emit(state, EventKind.REPETITION_DONE, repetition=repetition))
+    if plan.set_complete(state):
+        return end_set(state)
+    if not isinstance(state.exercise.guide, plan.MOVED):
+        return state
+    return begin(state, Stage.READY, wording.asking(state, plan.expected(state)))
+
+
+def end_set(state: SessionState) -> SessionState:
+    """Close the running set: rest, or the end."""
+    state = replace(state, sets_done=state.sets_done + 1)
+    state = emit(state, EventKind.SET_DONE, note=set_note(state))
     if state.sets_done >= plan.sets(state):
         return emit(replace(state, stage=Stage.DONE, stage_s=0.0), EventKind.FINISHED, wording.FINISHED)
     return begin(state, Stage.REST, wording.REST)
 
 
-def _go_on(state: SessionState) -> SessionState:
-    if plan.directions(state):
-        return begin(state, Stage.READY, wording.asking(state, plan.expected(state)))
-    return state
+def rest(state: SessionState) -> SessionState:
+    """Go on from the rest between two sets once it is over."""
+    whole_s = dose.rest_s(state.exercise.guide)
+    return next_set(state) if state.stage_s >= whole_s - _WHOLE_S else state
+
+
+def next_set(state: SessionState) -> SessionState:
+    """Begin the next set."""
+    state = replace(state, set_number=state.set_number + 1, first_side=None)
+    return begin(state, Stage.READY, wording.headline(replace(state, stage=Stage.READY)))

@@ -75,7 +75,7 @@ SEEN_IN = {
     "movement": _MOVEMENT,
     "rom": _TRUNK | _HEAD | {FaultKind.TOO_FAST, FaultKind.TREMOR},
     "breathing": _TRUNK | {FaultKind.HEAD_MOVES},
-    "paced": _TRUNK | _HEAD | {FaultKind.HEAD_MOVES, FaultKind.TREMOR},
+    "paced": _TRUNK | _HEAD | {FaultKind.HEAD_MOVES, FaultKind.TREMOR, FaultKind.SHORT_HOLD},
     "gaze": _TRUNK | _HEAD | {FaultKind.OVERSHOOT, FaultKind.OFF_TEMPO, FaultKind.TREMOR},
     "path": _TRUNK | {FaultKind.LATERAL_FLEXION, FaultKind.TOO_FAST, FaultKind.PATH_LAG, FaultKind.TREMOR},
     "relocation": _TRUNK | _HEAD | {FaultKind.WRONG_SIDE, FaultKind.TOO_FAST, FaultKind.OVERSHOOT},

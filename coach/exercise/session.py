@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from coach.exercise import breathing, movement, presence, wording
+from coach.exercise import led, movement, plan, presence, tremor, wording
 from coach.exercise.display import view
-from coach.exercise.model import BreathingGuide, Exercise
-from coach.exercise.state import ENDED, Rank, SessionState, emit
+from coach.exercise.guides import MovementGuide
+from coach.exercise.model import Exercise
+from coach.exercise.repetition import next_set
+from coach.exercise.state import ENDED, Rank, SessionState, begin, emit
 from coach.exercise.summary import result
-from coach.exercise.types import Command, Event, EventKind, Stage
+from coach.exercise.types import Command, Event, EventKind, Stage, StopReason
 from coach.measure.types import CervicalSample, Direction
 
 __all__ = ["SessionState", "command", "result", "start", "step", "view"]
@@ -26,6 +28,12 @@ _LONGEST_STEP_S = 0.5
 _SAME_CUE_S = 6.0
 _CUE_SPACING_S = 1.0
 """A correction is not talked over by a less important one for so long."""
+_REASONS = {
+    Command.STOP: StopReason.ASKED,
+    Command.STOP_FOR_PAIN: StopReason.PAIN,
+    Command.STOP_FOR_SIGN: StopReason.SIGN,
+    Command.SKIP: StopReason.SKIPPED,
+}
 _UNTIMED = frozenset({Stage.NEUTRAL, Stage.PAUSED, Stage.REST})
 
 
@@ -44,11 +52,12 @@ def start(exercise: Exercise, own_range_deg: Mapping[Direction, float]) -> Sessi
     SessionState
         Waiting for neutral.
     """
-    breathes = isinstance(exercise.guide, BreathingGuide)
+    guide = exercise.guide
+    shown_here = isinstance(guide, MovementGuide) and guide.own_range == "shown"
     return SessionState(
         exercise=exercise,
-        own_range_deg=dict(own_range_deg),
-        before_loss=Stage.BREATHE_IN if breathes else Stage.READY,
+        own_range_deg={} if shown_here else dict(own_range_deg),
+        before_loss=led.first_stage(guide),
     )
 
 
@@ -73,13 +82,27 @@ def step(state: SessionState, sample: CervicalSample) -> tuple[SessionState, tup
     state, dt_s = _tick(state, sample)
     if state.stage is Stage.PAUSED:
         return state, ()
+    if not state.exercise.seen:
+        return _deliver(_unwatched(state, dt_s))
     if first and sample.angles is None:
         state = emit(state, EventKind.STAGE_BEGAN, wording.headline(state))
     state, goes_on = presence.update(state, dt_s)
     if goes_on and state.stage not in ENDED:
-        guide = state.exercise.guide
-        state = breathing.step(state, guide, dt_s) if isinstance(guide, BreathingGuide) else movement.step(state, dt_s)
+        state = _advance(state, dt_s)
     return _deliver(state)
+
+
+def _advance(state: SessionState, dt_s: float) -> SessionState:
+    moved = isinstance(state.exercise.guide, plan.MOVED)
+    return movement.step(state, dt_s) if moved else led.step(state, dt_s)
+
+
+def _unwatched(state: SessionState, dt_s: float) -> SessionState:
+    """Go on by time alone, whether anybody is in the picture or not."""
+    if state.stage is Stage.NEUTRAL:
+        stage = state.before_loss
+        return begin(state, stage, wording.headline(replace(state, stage=stage)))
+    return _advance(state, dt_s)
 
 
 def _tick(state: SessionState, sample: CervicalSample) -> tuple[SessionState, float]:
@@ -90,10 +113,13 @@ def _tick(state: SessionState, sample: CervicalSample) -> tuple[SessionState, fl
     started_s = now_s if state.started_s is None else state.started_s
     measured = state.measured_sample if sample.angles is None else sample
     state = replace(state, now_s=now_s, started_s=started_s, sample=sample, measured_sample=measured)
+    state = replace(state, motion=tremor.remember(state))
     if state.stage is Stage.REST:
         return replace(state, stage_s=state.stage_s + passed_s), dt_s
     if state.stage in _UNTIMED:
         return state, dt_s
+    if not state.exercise.seen:
+        return replace(state, stage_s=state.stage_s + passed_s), passed_s
     state = replace(
         state,
         frames=state.frames + 1,
@@ -127,13 +153,18 @@ def command(state: SessionState, order: Command, t_s: float) -> tuple[SessionSta
             state = emit(
                 replace(state, stage=state.before_pause), EventKind.RESUMED, wording.RESUMED, rank=Rank.SESSION
             )
-        case Command.STOP:
-            state = emit(replace(state, stage=Stage.STOPPED), EventKind.STOPPED, wording.STOPPED, rank=Rank.SESSION)
+        case Command.STOP | Command.STOP_FOR_PAIN | Command.STOP_FOR_SIGN | Command.SKIP:
+            state = _stop(state, _REASONS[order])
         case Command.PAIN if state.stage is not Stage.PAUSED:
             state = movement.pain(state)
         case Command.SKIP_REST if state.stage is Stage.REST:
-            state = movement.next_set(state)
+            state = next_set(state)
     return _deliver(state)
+
+
+def _stop(state: SessionState, reason: StopReason) -> SessionState:
+    state = replace(state, stage=Stage.STOPPED, stop_reason=reason)
+    return emit(state, EventKind.STOPPED, wording.STOPPED_FOR[reason], rank=Rank.SESSION)
 
 
 def _pause(state: SessionState) -> SessionState:
@@ -148,11 +179,18 @@ def _deliver(state: SessionState) -> tuple[SessionState, tuple[Event, ...]]:
     """Empty the outbox. One event at most keeps its cue: the most important that was not just said."""
     recent = tuple((cue, t_s) for cue, t_s in state.spoken if state.now_s - t_s < _SAME_CUE_S)
     chosen = _choose(state, recent)
-    events = tuple(event if event is chosen else replace(event, cue=None) for _, event in state.outbox)
-    if chosen and chosen.cue:
-        rank = next(rank for rank, event in state.outbox if event is chosen)
-        return replace(state, outbox=(), spoken=(*recent, (chosen.cue, state.now_s)), spoken_rank=rank), events
-    return replace(state, outbox=(), spoken=recent), events
+    if chosen is None or chosen.cue is None:
+        return replace(state, outbox=(), spoken=recent), tuple(replace(event, cue=None) for _, event in state.outbox)
+    rank = next(rank for rank, event in state.outbox if event is chosen)
+    said = _with_praise(state, chosen.cue) if rank is Rank.STAGE else chosen.cue
+    events = tuple(replace(event, cue=said if event is chosen else None) for _, event in state.outbox)
+    return replace(state, outbox=(), spoken=(*recent, (chosen.cue, state.now_s)), spoken_rank=rank), events
+
+
+def _with_praise(state: SessionState, cue: str) -> str:
+    """Put praise before the next instruction, so that both are said in one breath."""
+    praise = next((event.cue for rank, event in state.outbox if rank is Rank.PRAISE), None)
+    return f"{praise}. {cue}" if praise else cue
 
 
 def _choose(state: SessionState, recent: tuple[tuple[str, float], ...]) -> Event | None:

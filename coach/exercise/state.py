@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
-from coach.exercise.model import Exercise, FaultKind
-from coach.exercise.types import Event, EventKind, Fault, Repetition, Stage
+from coach.exercise.model import Exercise
+from coach.exercise.rules import FaultKind
+from coach.exercise.types import Event, EventKind, Fault, Repetition, Stage, StopReason
 from coach.measure.trial import Moment, TrialResult
 from coach.measure.types import Angles, CervicalSample, Direction, Problem
 
 FRESH_S = 0.3
+HINT_SPACING_S = 6.0
 ENDED = frozenset({Stage.DONE, Stage.STOPPED})
 
 
@@ -32,6 +34,7 @@ class Rank(IntEnum):
     PLANE = 4
     SPEED = 5
     HOLD = 6
+    PRAISE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,10 @@ class Attempt:
     reached, beyond, interrupted
         The zone was reached (or must be taken as reached); tracking was lost at the end range; the session was paused
         meanwhile.
+    target
+        Place of its target in the guide.
+    lacking_s, settled_s
+        Time at the target without what else belongs to it; time at rest after a relocation.
     """
 
     direction: Direction
@@ -112,15 +119,50 @@ class Attempt:
     interrupted: bool = False
     watched: Watched = Watched()
     problems: tuple[Problem, ...] = ()
+    target: int | None = None
+    lacking_s: float = 0.0
+    settled_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Breath:
-    """One running breath; ``start`` is where the head was when it began."""
+class Half:
+    """One half of a swing: the side (+1, -1), and the farthest angle with its error and time."""
+
+    sign: int
+    top_deg: float
+    sigma_deg: float
+    top_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A running repetition that is led by time: a breath, an effort, a swing, a loop.
+
+    Parameters
+    ----------
+    started_s, start
+        When it began, and where the head was then (``None``: not known any more).
+    side
+        Place of the way or part in the guide.
+    held_s, out_s
+        Time that counted as held, and time out of it since.
+    reached
+        What was asked for has been seen.
+    halves
+        The halves of a swing; the last one is still running.
+    off_deg
+        Distances from the dot that is followed.
+    """
 
     started_s: float
     start: Angles | None = None
+    side: int = 0
     watched: Watched = Watched()
+    held_s: float = 0.0
+    out_s: float = 0.0
+    reached: bool = False
+    halves: tuple[Half, ...] = ()
+    off_deg: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +202,8 @@ class SessionState:
     attempt: Attempt | None = None
     just_before: tuple[CervicalSample, ...] = ()
     astray: Watched = Watched()
-    breath: Breath | None = None
+    round: Round | None = None
+    motion: tuple[tuple[float, Angles], ...] = ()
     repetitions: tuple[Repetition, ...] = ()
     trials: tuple[Trial, ...] = ()
     other_faults: tuple[Fault, ...] = ()
@@ -168,6 +211,9 @@ class SessionState:
     outbox: tuple[tuple[Rank, Event], ...] = ()
     spoken: tuple[tuple[str, float], ...] = field(default=())
     spoken_rank: Rank = Rank.SESSION
+    praised_s: float | None = None
+    hinted_s: float | None = None
+    stop_reason: StopReason | None = None
 
     @property
     def angles(self) -> Angles | None:
@@ -195,12 +241,20 @@ def emit(
     rank: Rank = Rank.STAGE,
     repetition: Repetition | None = None,
     fault: Fault | None = None,
+    note: str | None = None,
 ) -> SessionState:
     """Put an event into the outbox."""
-    event = Event(kind, state.now_s, state.stage, cue, repetition, fault)
+    event = Event(kind, state.now_s, state.stage, cue, repetition, fault, note)
     return replace(state, outbox=(*state.outbox, (rank, event)))
 
 
 def begin(state: SessionState, stage: Stage, cue: str | None = None, *, rank: Rank = Rank.STAGE) -> SessionState:
     """Enter a stage; its time starts at zero."""
     return emit(replace(state, stage=stage, stage_s=0.0), EventKind.STAGE_BEGAN, cue, rank=rank)
+
+
+def hint(state: SessionState, cue: str) -> SessionState:
+    """Say what is missing; not again for a while, whatever it is."""
+    if state.hinted_s is not None and state.now_s - state.hinted_s < HINT_SPACING_S:
+        return state
+    return emit(replace(state, hinted_s=state.now_s), EventKind.HINT, cue, rank=Rank.HOLD)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from coach.exercise import plan
+from coach.exercise.guides import MovementGuide
+from coach.exercise.quality import sentences
 from coach.exercise.state import SessionState
 from coach.exercise.types import SessionResult, Stage
 from coach.measure.trial import rom_value
@@ -11,7 +13,8 @@ from coach.measure.types import Direction, RomValue
 
 def result(state: SessionState) -> SessionResult:
     """Everything that was done so far; valid at any time, also after a stop."""
-    sides = max(1, len(plan.directions(state)))
+    guide = state.exercise.guide
+    nod = isinstance(guide, MovementGuide) and guide.own_range == "shown"  # a small movement is no range of motion
     return SessionResult(
         exercise_id=state.exercise.id,
         exercise_code=state.exercise.code,
@@ -19,12 +22,15 @@ def result(state: SessionState) -> SessionResult:
         started_s=state.now_s if state.started_s is None else state.started_s,
         ended_s=state.now_s,
         repetitions=state.repetitions,
-        repetitions_asked=plan.asked(state) * sides * plan.sets(state),
+        repetitions_asked=plan.asked_in_set(state) * plan.sets(state),
         sets_done=state.sets_done,
         lost_s=state.lost_s,
         measured_fraction=state.measured / state.frames if state.frames else 0.0,
-        rom=tuple(value for d in Direction if (value := _rom(state, d))),
+        rom=() if nod else tuple(value for d in Direction if (value := _rom(state, d))),
         other_faults=state.other_faults,
+        stop_reason=state.stop_reason,
+        measured=state.exercise.seen,
+        summary=sentences(state.exercise, state.repetitions),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coach.exercise.model import FaultKind
+from coach.exercise.rules import FaultKind
 from coach.measure.types import CervicalSample, Detection, Direction, Frame, RomValue
 
 
@@ -36,9 +36,23 @@ class Command(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     STOP = "stop"
+    STOP_FOR_PAIN = "stop_for_pain"
+    STOP_FOR_SIGN = "stop_for_sign"
+    """A warning sign, such as dizziness: stop at once."""
+    SKIP = "skip"
+    """Leave this exercise out and go on with the next one."""
     SKIP_REST = "skip_rest"
     PAIN = "pain"
     """Pain begins here: the angle is kept with the running trial of a range-of-motion test."""
+
+
+class StopReason(StrEnum):
+    """Why a session ended before it was finished."""
+
+    ASKED = "asked"
+    PAIN = "pain"
+    SIGN = "sign"
+    SKIPPED = "skipped"
 
 
 class EventKind(StrEnum):
@@ -49,6 +63,11 @@ class EventKind(StrEnum):
     HOLD_DONE = "hold_done"
     REPETITION_DONE = "repetition_done"
     FAULT = "fault"
+    HINT = "hint"
+    """A word on what is missing before a repetition counts; no fault."""
+    PRAISE = "praise"
+    BEAT = "beat"
+    """The head should be at the far end of its swing now."""
     PAIN = "pain"
     """The person said that pain began, and the angle was kept."""
     SET_DONE = "set_done"
@@ -106,7 +125,10 @@ class Repetition:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened in the session at ``t_s`` (time of the source)."""
+    """Something that happened in the session at ``t_s`` (time of the source).
+
+    ``cue`` is what is said now, at most one at a time. ``note`` is more to read: the summary of a set.
+    """
 
     kind: EventKind
     t_s: float
@@ -114,6 +136,23 @@ class Event:
     cue: str | None = None
     repetition: Repetition | None = None
     fault: Fault | None = None
+    note: str | None = None
+
+
+class Quality(StrEnum):
+    """How good a repetition was."""
+
+    GOOD = "good"
+    OKAY = "okay"
+    AGAIN = "again"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How good a repetition was, and why, in words for the person."""
+
+    quality: Quality
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +160,7 @@ class Gauge:
     """The angle a person watches: degrees in the direction asked for, with the zone to reach.
 
     ``value_deg`` is ``None`` when it is not measured. ``zone_deg`` is ``None`` in a trial without a target.
+    ``pace_deg`` is where a head that keeps the tempo would be now, ``None`` where there is no tempo to keep.
     """
 
     direction: Direction
@@ -128,6 +168,22 @@ class Gauge:
     sigma_deg: float | None
     zone_deg: tuple[float, float] | None
     full_scale_deg: float
+    pace_deg: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A dot to follow and where the head is, degrees; the head is ``None`` when it is not measured.
+
+    ``half_width_deg`` (axial rotation) and ``half_height_deg`` (flexion) are the extent of the whole path.
+    """
+
+    dot_flexion_deg: float
+    dot_right_rotation_deg: float
+    flexion_deg: float | None
+    right_rotation_deg: float | None
+    half_width_deg: float
+    half_height_deg: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +199,10 @@ class SideCount:
 class SessionView:
     """Everything a screen shows of a session, computed afresh from the state; a screen adds no logic.
 
-    ``progress`` is 0..1: of the hold (HOLD), the breath (BREATHE_*), the rest (REST); else 0.
-    ``remaining_s`` is the time left of the same, where it is known. ``on_target`` tells that the head is seen where it
-    should be held; a hold goes on for a moment when it is not.
+    ``progress`` is 0..1: of the still window (NEUTRAL), the hold (HOLD), the breath (BREATHE_*), the rest (REST) or
+    the running part of what goes by time; else 0. ``remaining_s`` is the time left of the same, where it is known.
+    ``on_target`` tells that the head is seen where it should be held; a hold goes on for a moment when it is not.
+    ``judgement`` is of the repetition just done. ``measured`` is false where everything goes by time alone.
     """
 
     stage: Stage
@@ -159,6 +216,9 @@ class SessionView:
     sets: int
     fault: Fault | None
     on_target: bool = False
+    path: Path | None = None
+    judgement: Judgement | None = None
+    measured: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +226,8 @@ class SessionResult:
     """What a finished or stopped session leaves behind.
 
     ``other_faults`` were called in movements that did not count as a repetition (the wrong side, a target not reached).
+    ``stop_reason`` is there where it was not completed. ``measured`` is false for an exercise that no camera can see.
+    ``summary`` says the same in a few sentences for the person.
     """
 
     exercise_id: str
@@ -180,6 +242,9 @@ class SessionResult:
     measured_fraction: float
     rom: tuple[RomValue, ...]
     other_faults: tuple[Fault, ...] = ()
+    stop_reason: StopReason | None = None
+    measured: bool = True
+    summary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

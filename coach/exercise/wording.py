@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from coach.exercise import attempt as attempts
-from coach.exercise import plan
-from coach.exercise.model import FaultKind, FaultRule
+from coach.exercise import led_words, plan
+from coach.exercise.guides import Companion, RelocationGuide
+from coach.exercise.led_words import BREATHE_IN, BREATHE_OUT
+from coach.exercise.rules import FaultKind, FaultRule
 from coach.exercise.state import SessionState
-from coach.exercise.types import Stage
+from coach.exercise.types import Stage, StopReason
 from coach.measure.types import CervicalSample, Direction, Problem
 
 MOVE = {
@@ -44,12 +46,10 @@ NOTICED = {
 
 SIT = "Sit tall and look straight ahead"
 HOLD = "Hold"
-STAY_TALL = "Grow tall: the top of your head rises"
 BACK = "Slowly back to the middle"
+BACK_BY_FEEL = "Back to where the middle feels to be"
 FURTHER = "A little further, if it feels fine"
 STAY = "Stay at the end for a moment"
-BREATHE_IN = "Breathe in"
-BREATHE_OUT = "Breathe out"
 REST = "Rest"
 FINISHED = "Well done"
 PAUSED = "Paused"
@@ -58,6 +58,12 @@ STOPPED = "Stopped"
 PAIN_KEPT = "Noted. Come back slowly"
 FOUND = "I can see you again. Go on."
 
+STOPPED_FOR = {
+    StopReason.ASKED: STOPPED,
+    StopReason.PAIN: "Stop here. Sit back and rest",
+    StopReason.SIGN: "Stop now and sit still",
+    StopReason.SKIPPED: "Left out. On to the next",
+}
 _UNSEEN = {
     Problem.NO_PERSON: ("I cannot see you", "Sit in front of the camera."),
     Problem.NO_FACE: ("I cannot see your face", "Turn towards the camera, with nothing in front of your face."),
@@ -92,23 +98,45 @@ def asking(state: SessionState, direction: Direction | None) -> str:
     if direction is None:
         return BACK
     target = plan.target_of(state, direction)
-    return target.cue if target and target.cue else MOVE[direction]
+    if target and target.cue:
+        return target.cue
+    guide = state.exercise.guide
+    shut = isinstance(guide, RelocationGuide) and guide.eyes == "shut"
+    return f"Eyes shut. {MOVE[direction]}" if shut else MOVE[direction]
+
+
+def besides(part: Companion) -> str:
+    """Words that ask for what else belongs to a target."""
+    if part.cue:
+        return part.cue
+    return MOVE[part.direction] if part.direction else "Slide your head back a little"
+
+
+def back(state: SessionState) -> str:
+    """Words that ask to come back."""
+    return BACK_BY_FEEL if isinstance(state.exercise.guide, RelocationGuide) else BACK
 
 
 def headline(state: SessionState) -> str:
     """Return the big cue of the running stage, at most 40 characters."""
+    led = led_words.headline(state)
+    if led is not None:
+        return led
     match state.stage:
+        case Stage.RETURN:
+            return back(state)
         case Stage.READY | Stage.MOVE:
             return asking(state, state.attempt.direction if state.attempt else plan.expected(state))
         case Stage.HOLD:
             return _hold_headline(state)
         case Stage.LOST | Stage.NEUTRAL:
             return unseen(state.sample)[0] if state.sample else SIT
+    if state.stage is Stage.STOPPED and state.stop_reason:
+        return STOPPED_FOR[state.stop_reason]
     return _FIXED[state.stage]
 
 
 _FIXED = {
-    Stage.RETURN: BACK,
     Stage.REST: REST,
     Stage.BREATHE_IN: BREATHE_IN,
     Stage.BREATHE_OUT: BREATHE_OUT,
@@ -122,6 +150,9 @@ def detail(state: SessionState) -> str:
     """One line below the headline."""
     if state.attempt and state.unseen_s and state.stage in (Stage.MOVE, Stage.HOLD):
         return ". ".join(unseen(state.sample))
+    led = led_words.detail(state)
+    if led is not None:
+        return led
     match state.stage:
         case Stage.LOST | Stage.NEUTRAL:
             return unseen(state.sample)[1] if state.sample else "Keep still for a moment."

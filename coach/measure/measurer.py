@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from dataclasses import replace
 
 import numpy as np
 
@@ -87,7 +88,8 @@ class Measurer:
         if self.neutral is None:
             self._find_neutral(detection, self._camera)
         if self.neutral is None:
-            return _unmeasured(detection, Trunk(), *self._no_neutral(detection))
+            sample = _unmeasured(detection, Trunk(), *self._no_neutral(detection))
+            return replace(sample, neutral_progress=self._finder.progress if self._finder else 0.0)
         body = _body_features(body_from_detection(detection), self.neutral.body, self._camera)
         pose = self._head(detection, self._camera, self.neutral)
         turn = self._turn(detection, pose, body, self.neutral, self._camera)

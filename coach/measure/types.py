@@ -220,6 +220,8 @@ class CervicalSample:
     eye_opening
         Opening of the eyelids as a fraction of that at neutral: about 1 open, below
         :data:`coach.measure.eyes.CLOSED` shut; ``None`` where the eyes are not seen.
+    neutral_progress
+        How much of the still window is there, 0..1, while neutral is not known.
     """
 
     frame_index: int
@@ -234,6 +236,7 @@ class CervicalSample:
     sigma_protraction_cm: float | None = None
     protraction_problem: Problem | None = None
     eye_opening: float | None = None
+    neutral_progress: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "kind": "movement",
         "targets": [side | {"degrees": [30, 45]} for side in SIDES],
         "tempo_deg_per_s": [20, 25],
-        "hold_s": 1,
+        "hold_s": 2,
         "repetitions": 2,
     },
     "combined": {
@@ -46,7 +46,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         ],
         "tempo_deg_per_s": [15, 20],
         "hold_s": 1,
-        "repetitions": 2,
+        "repetitions": 1,
     },
     "nod": {
         "kind": "movement",
@@ -61,7 +61,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "sides": "stiffer",
         "targets": [side | {"percent_of_own_range": [80, 100]} for side in SIDES],
         "tempo_deg_per_s": [15, 20],
-        "hold_s": 1,
+        "hold_s": 2,
         "repetitions": 2,
     },
     "retraction": {
@@ -159,7 +159,7 @@ UNSEEN = ("timed", "unseen")
 RULES: dict[str, tuple[str, ...]] = {
     "movement": (
         "trunk_rotation", "trunk_lateral_flexion", "shoulder_rise", "slump", "extension", "lateral_flexion",
-        "protraction", "wrong_side", "too_fast", "overshoot", "short_hold", "tremor",
+        "protraction", "wrong_side", "too_fast", "overshoot", "too_far", "short_hold", "tremor",
     ),
     "paced": ("trunk_rotation", "shoulder_rise", "head_moves", "protraction", "tremor", "slump"),
     "gaze": ("trunk_rotation", "shoulder_rise", "protraction", "overshoot", "off_tempo", "tremor"),
@@ -172,7 +172,7 @@ RULES: dict[str, tuple[str, ...]] = {
 LIMITS = {
     "trunk_rotation": 10, "trunk_lateral_flexion": 7, "shoulder_rise": 15, "slump": 12, "extension": 8,
     "lateral_flexion": 10, "protraction": 1.5, "wrong_side": 15, "too_fast": 45, "overshoot": 5, "short_hold": 67,
-    "head_moves": 5, "tremor": 2, "off_tempo": 30, "path_lag": 8,
+    "head_moves": 5, "tremor": 2, "too_far": 100, "off_tempo": 30, "path_lag": 8,
 }  # fmt: skip
 
 
@@ -180,7 +180,8 @@ def example(kind: str, **changes: Any) -> Exercise:
     """Exercise of one kind, with the faults that can be called in it."""
     guide = EXAMPLES[kind] | changes
     unseen = kind in UNSEEN
-    rules = () if unseen else RULES[guide["kind"]]
+    rules = () if unseen else tuple(r for r in RULES[guide["kind"]] if kind != "shrug" or r != "shoulder_rise")
+    rules += ("short_hold",) * (kind == "shrug")
     if unseen:
         figure: dict[str, Any] = {
             "work": {"trunk_lean_deg": -12, "right_arm": "behind_head", "left_arm": "behind_head"}

@@ -251,9 +251,9 @@ def test_every_kind_has_a_rank_and_can_be_read(rotation: Exercise) -> None:
     (sample,) = Person().stay(1 / 30).samples
     assert set(RANK) == set(FaultKind)
     for kind in FaultKind:
-        moment = Moment(sample, RIGHT, 60.0, far_edge_deg=50.0, shake_deg=1.0, lag_deg=1.0, off_tempo_pct=5.0)
+        moment = Moment(sample, RIGHT, 60.0, far_edge_deg=50.0, shake_deg=1.0, lag_deg=1.0)
         reading = read(rule(kind, 5), moment)
-        assert (reading is None) == (kind is FaultKind.SHORT_HOLD)
+        assert (reading is None) == (kind in (FaultKind.SHORT_HOLD, FaultKind.OFF_TEMPO))
         unmeasured = replace(sample, angles=None, sigma=None, trunk=Trunk(), speed_deg_per_s=None, protraction_cm=None)
         assert read(rule(kind, 5), Moment(unmeasured, RIGHT, 60.0)) is None
     assert read(rule(FaultKind.TOO_FAR, 100), Moment(sample, RIGHT)) is None

@@ -452,7 +452,7 @@ def _adds_up(state: SessionState, events: list[Event]) -> None:
     assert [e.t_s for e in events] == sorted(e.t_s for e in events)
     assert sum(e.kind is EventKind.SET_DONE for e in events) == summary.sets_done
     called = [e.fault for e in events if e.fault]
-    running = state.attempt.watched.faults if state.attempt else state.breath.watched.faults if state.breath else ()
+    running = state.attempt.watched.faults if state.attempt else state.round.watched.faults if state.round else ()
     kept = [f for r in summary.repetitions for f in r.faults] + [*summary.other_faults, *running]
     assert sorted(f.kind for f in kept) == sorted(f.kind for f in called)
 
