@@ -8,7 +8,7 @@ from statistics import fmean
 
 from coach.exercise import faults
 from coach.exercise.dose import count
-from coach.exercise.guides import BreathingGuide, GazeGuide, PathGuide, RelocationGuide, TimedGuide
+from coach.exercise.guides import BreathingGuide, GazeGuide, PathGuide, RelocationGuide, RomGuide, TimedGuide
 from coach.exercise.model import Exercise
 from coach.exercise.state import Rank, SessionState
 from coach.exercise.types import Judgement, Quality, Repetition
@@ -58,7 +58,7 @@ def sentences(exercise: Exercise, repetitions: Sequence[Repetition]) -> tuple[st
     """
     if not exercise.seen:
         return ("This was timed, not measured.",)
-    if not repetitions:
+    if not repetitions or isinstance(exercise.guide, RomGuide):  # a test has values, which speak for themselves
         return ()
     total = len(repetitions)
     clean = sum(r.clean for r in repetitions)
