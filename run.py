@@ -33,6 +33,8 @@ SCRIPTS, SUFFIX = (VENV / "Scripts", ".exe") if os.name == "nt" else (VENV / "bi
 PYTHON = SCRIPTS / ("python" + SUFFIX)
 SUPPORTED = ((3, 11), (3, 12))
 SYSTEM_LIBRARIES = {"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1", "libgthread-2.0.so.0": "libglib2.0-0"}
+VOICE = "espeak-ng"
+APT = ("apt-get", "install", "--yes", "--no-install-recommends")
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("pytest",))
 FAILURES = {  # signs in what an installer prints, and what a person reads
     ("No space left",): "the disk is full; the environment needs about 1 GB",
@@ -55,6 +57,7 @@ def main(arguments: list[str]) -> int:
             return become([*find_python(), str(ROOT / "run.py"), *arguments])
         install_system_packages(missing_system_packages(ready))
         if not ready:
+            add_voice()
             set_up()
     except SetUpError as error:
         print(f"neck coach: {error}", file=sys.stderr)
@@ -114,18 +117,27 @@ def missing_system_packages(ready: bool) -> list[str]:
 
 def install_system_packages(packages: list[str]) -> None:
     """Install Debian packages where that is allowed without a question, else say how in one line."""
-    if not packages:
-        return
-    line = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    if packages and not apt_installs(packages):
+        raise SetUpError("system packages are missing; on Debian or Ubuntu: sudo " + " ".join([*APT, *packages]))
+
+
+def add_voice() -> None:
+    """Install the program that speaks, if that needs no question; the coach works without it, so nothing fails here."""
+    if sys.platform == "linux" and not any(map(shutil.which, ("espeak-ng", "espeak"))) and not apt_installs([VOICE]):
+        print(f"No voice here; the cues stay on the screen. To hear them: sudo apt-get install {VOICE}", flush=True)
+
+
+def apt_installs(packages: list[str]) -> bool:
+    """Install Debian packages where that is allowed without a question; False where it is not, or fails."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if shutil.which("apt-get") and (root or (shutil.which("sudo") and succeeds("sudo", "-n", "true"))):
-        print("Installing system packages:", *packages, flush=True)
-        prefix = ["env"] if root else ["sudo", "-n", "env"]
-        prefix.append("DEBIAN_FRONTEND=noninteractive")
-        if succeeds(*prefix, "apt-get", "update") and succeeds(*prefix, *line):
-            importlib.invalidate_caches()
-            return
-    raise SetUpError("system packages are missing; on Debian or Ubuntu: sudo " + " ".join(line))
+    if not shutil.which("apt-get") or not (root or (shutil.which("sudo") and succeeds("sudo", "-n", "true"))):
+        return False
+    print("Installing system packages:", *packages, flush=True)
+    prefix = ["env"] if root else ["sudo", "-n", "env"]
+    prefix.append("DEBIAN_FRONTEND=noninteractive")
+    done = succeeds(*prefix, "apt-get", "update") and succeeds(*prefix, *APT, *packages)
+    importlib.invalidate_caches()
+    return done
 
 
 def fingerprint() -> str:

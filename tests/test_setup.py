@@ -321,6 +321,35 @@ def test_nothing_is_installed_where_nothing_is_missing(run: ModuleType, bare_lin
     assert bare_linux == []
 
 
+def test_the_voice_is_installed_where_no_question_is_asked(
+    run: ModuleType, bare_linux: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run.shutil, "which", lambda name: None if "espeak" in name else f"/usr/bin/{name}")
+    monkeypatch.setattr(run.os, "geteuid", lambda: 0, raising=False)
+    run.add_voice()
+    assert bare_linux[-1][-1] == "espeak-ng"
+
+
+def test_without_a_voice_the_set_up_goes_on_and_says_so(
+    run: ModuleType,
+    bare_linux: list[tuple[str, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(run.shutil, "which", lambda name: None)
+    run.add_voice()
+    out, err = capsys.readouterr()
+    assert out.endswith("sudo apt-get install espeak-ng\n")
+    assert (out.count("\n"), err, bare_linux) == (1, "", [])
+
+
+def test_a_voice_that_is_there_is_left_alone(
+    run: ModuleType, bare_linux: list[tuple[str, ...]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run.add_voice()
+    assert (bare_linux, capsys.readouterr().out) == ([], "")
+
+
 # -- the words
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from coach.cli import Exit
 from coach.paths import data_dir, database_path, demo_clip
 
 MIN_FREE_MB = 200
+SOUND_CARDS = Path("/proc/asound/cards")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ def examine() -> None:
         ("camera", _camera),
         ("window", _window),
         ("sound", _sound),
+        ("voice", _voice),
         ("history", _history),
         ("disk", _disk),
     )
@@ -119,10 +122,26 @@ def _window() -> Finding:
 def _sound() -> Finding:
     if sys.platform != "linux":
         return Finding(True, "the system's own")
-    devices = Path("/proc/asound/cards")
-    if not devices.exists() or "no soundcards" in devices.read_text():
+    cards = SOUND_CARDS.read_text(encoding="utf-8") if SOUND_CARDS.exists() else ""
+    if not cards or "no soundcards" in cards:
         return Finding(False, "no sound device; every cue is on the screen too", needed=False)
-    return Finding(True, devices.read_text().splitlines()[0].strip())
+    return Finding(True, cards.splitlines()[0].strip())
+
+
+def _voice() -> Finding:
+    """Let the system's voice write a word into a file; nothing is heard."""
+    from coach.ui.audio.speech import INSTALL, SpeechError, find_speech
+
+    speech = find_speech()
+    if speech is None:
+        remedy = f"; {INSTALL}" if sys.platform == "linux" else ""
+        return Finding(False, f"no voice; every cue is on the screen, and tones are heard{remedy}", needed=False)
+    try:
+        with tempfile.TemporaryDirectory(prefix="neck-coach-doctor-") as folder:
+            speech.write("Hold", Path(folder) / "hold.wav", 150)
+    except SpeechError as error:
+        return Finding(False, f"{error}; every cue is on the screen too", needed=False)
+    return Finding(True, f"{speech.name} speaks")
 
 
 def _history() -> Finding:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from coach import __version__
+from coach.cli.doctor import _sound, _voice
+from coach.ui.audio.speech import SpeechError
 
 Coach = Callable[..., Any]
 
@@ -39,11 +41,53 @@ def test_the_doctor_examines_every_part(coach: Coach, data_folder: Path, monkeyp
     assert (ran.code, ran.err) == (0, "")
     for part in ("program", "models", "exercises", "history", "disk"):
         assert re.search(rf"{part}\W+works\b", ran.out), part
-    for part in ("camera", "window", "sound"):
+    for part in ("camera", "window", "sound", "voice"):
         assert re.search(rf"{part}\W+(works|absent)\b", ran.out), part
     measured = re.search(r"(\d+) of 40 frames of the demo clip measured", ran.out)
     assert int(measured[1]) > 15
     assert not data_folder.exists(), "looking makes no file"
+
+
+@pytest.mark.parametrize(
+    ("cards", "text"),
+    [
+        (None, "no sound device"),
+        ("--- no soundcards ---\n", "no sound device"),
+        (" 0 [PCH]: HDA-Intel - HDA Intel PCH\n", "HDA Intel PCH"),
+    ],
+)
+def test_the_doctor_tells_of_the_sound_device(monkeypatch, tmp_path: Path, cards: str | None, text: str) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr(sys.modules["coach.cli.doctor"], "SOUND_CARDS", tmp_path / "cards")
+    if cards is not None:
+        (tmp_path / "cards").write_text(cards)
+    found = _sound()
+    assert text in found.text
+    assert found.works == ("PCH" in text)
+    assert not found.needed or found.works
+
+
+def test_the_doctor_tells_of_the_voice_and_what_to_install(monkeypatch) -> None:
+    class Speaks:
+        name = "espeak-ng"
+
+        def write(self, text: str, path: Path, rate: int) -> None:
+            assert path.parent.is_dir()
+
+    class Broken(Speaks):
+        def write(self, text: str, path: Path, rate: int) -> None:
+            raise SpeechError("espeak-ng failed: no data")
+
+    monkeypatch.setattr("sys.platform", "linux")
+    for found, works, text in (
+        (Speaks, True, "espeak-ng speaks"),
+        (Broken, False, "espeak-ng failed: no data"),
+        (lambda: None, False, "sudo apt-get install espeak-ng"),
+    ):
+        monkeypatch.setattr("coach.ui.audio.speech.find_speech", found)
+        told = _voice()
+        assert (told.works, told.needed) == (works, works), told
+        assert text in told.text
 
 
 def test_light_commands_do_not_load_the_models() -> None:
