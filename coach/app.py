@@ -14,11 +14,11 @@ from coach.history.library import Library, LibraryError, load_library
 from coach.history.store import open_store
 from coach.progress.records import StoreError
 from coach.ui.environment import NoDisplay, open_window, prepare
+from coach.ui.preferences import Preferences
 from coach.ui.services import Services, StartProblem
 
 __all__ = ["NoDisplay", "run_app"]
 
-DEFAULT_SOURCE = "0"
 SOFTWARE = f"neck-coach {__version__}"
 
 
@@ -28,7 +28,7 @@ def run_app(source: str | None = None, demo: bool = False, exercise: str | None 
     Parameters
     ----------
     source
-        Camera number or clip; the first camera where nothing is given.
+        Camera number or clip; the camera of the settings where nothing is given.
     demo
         Play the demo clip as if it were a camera, with a history that is thrown away.
     exercise
@@ -52,13 +52,18 @@ def run_app(source: str | None = None, demo: bool = False, exercise: str | None 
     from coach.ui.main import CoachApp
 
     def services(for_demo: bool) -> Services:
-        return demo_services() if for_demo else real_services(source or DEFAULT_SOURCE)
+        return demo_services() if for_demo else real_services(source or chosen_camera)
 
-    CoachApp(services, paths.data_dir() / "window.json", demo=demo, exercise_id=wanted).run()
+    CoachApp(services, paths.settings_path(), demo=demo, exercise_id=wanted).run()
     return 0
 
 
-def real_services(source: str) -> Services:
+def chosen_camera() -> str:
+    """Read the number of the camera that is set, as a source."""
+    return str(Preferences.load(paths.settings_path())[0].camera)
+
+
+def real_services(source: str | Callable[[], str]) -> Services:
     """Everything for the person at this computer. Raises :class:`StartProblem`."""
     return _services(paths.database_path(), CameraDesk(source), demo=False, clean_up=lambda: None)
 

@@ -27,8 +27,9 @@ class CameraDesk:
     each. Opening and closing happen on threads of the captures, never on that of the window.
     """
 
-    def __init__(self, source: str, *, loop: bool = False) -> None:
-        self._source = source
+    def __init__(self, source: str | Callable[[], str], *, loop: bool = False) -> None:
+        self._source = source if callable(source) else lambda: source
+        self._opened = ""
         self._loop = loop
         self._lock = threading.Lock()
         self._camera: Camera | None = None
@@ -45,10 +46,13 @@ class CameraDesk:
         from coach.sense.detector import Detector
 
         with self._lock:
-            if self._camera is not None and (not self._camera.live or self._camera.ended):
+            wanted = self._source()
+            used_up = self._camera is not None and (not self._camera.live or self._camera.ended)
+            if used_up or wanted != self._opened:
                 self._close_camera()
             if self._camera is None:
-                self._camera = open_source(self._source, realtime=True, loop=self._loop)
+                self._camera = open_source(wanted, realtime=True, loop=self._loop)
+                self._opened = wanted
             if self._detector is None:
                 self._detector = Detector()
             return self._camera, self._detector

@@ -41,6 +41,11 @@ def database_path() -> Path:
     return data_dir() / "history.db"
 
 
+def settings_path() -> Path:
+    """File of the window's settings."""
+    return data_dir() / "window.json"
+
+
 def user_exercises_dir() -> Path:
     """Folder for exercise files that the user adds to the shipped ones; it need not exist."""
     return data_dir() / "exercises"

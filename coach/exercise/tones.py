@@ -116,6 +116,10 @@ def _on_the_way(view: SessionView) -> Tone:
     share = _share(gauge)
     if share < LEAST_SHARE or view.stage is Stage.READY:
         return SILENCE
+    return _guide(share)
+
+
+def _guide(share: float) -> Tone:
     slow, quick = PULSES_HZ
     return Tone(ToneKind.GUIDE, step=round(share * STEPS), pulse_hz=slow + share * (quick - slow))
 
@@ -129,3 +133,22 @@ def _share(gauge: Gauge) -> float:
 
 def _seconds_left(view: SessionView) -> int | None:
     return None if view.remaining_s is None else math.ceil(view.remaining_s - 1e-6)
+
+
+_TRIAL_WAY_S, _TRIAL_HOLD_S, _TRIAL_BACK_S = 3.0, 2.5, 1.0
+
+
+def trial_tone(t_s: float) -> Tone | None:
+    """Tone of an example that can be listened to: the way to a target, a short hold, the way back; ``None`` once over.
+
+    Parameters
+    ----------
+    t_s
+        Seconds since it began.
+    """
+    if t_s < _TRIAL_WAY_S:
+        return _guide(LEAST_SHARE + (1 - LEAST_SHARE) * t_s / _TRIAL_WAY_S)
+    left_s = _TRIAL_WAY_S + _TRIAL_HOLD_S - t_s
+    if left_s > 0:
+        return Tone(ToneKind.ON_TARGET, seconds_left=math.ceil(left_s))
+    return Tone(ToneKind.BACK) if left_s > -_TRIAL_BACK_S else None

@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from coach.ui.shell import Shell
 
 ANY_HAND = (Sign.RIGHT_HAND, Sign.LEFT_HAND)
+HELP = (
+    (Sign.RIGHT_HAND, "One hand up beside your head: start, pause, go on, skip a rest."),
+    (Sign.BOTH_HANDS, "Both hands up: stop. You are asked first."),
+    (Sign.LEFT_HAND, "To a question: the hand on the side of your answer."),
+    (
+        Sign.CROSSED,
+        "Where a hand is at your head or high up in the exercise: hands on the other shoulders to pause and go on. "
+        "Stay longer to stop.",
+    ),
+)
+"""The signs and what they do, for a page that explains them."""
 
 
 class HandsFree:

@@ -19,6 +19,7 @@ from coach.exercise.tones import (
     ToneKind,
     pitch_hz,
     tone_for,
+    trial_tone,
 )
 from coach.exercise.types import Fault, Gauge, SessionView, Stage
 from coach.measure.types import Direction
@@ -132,3 +133,12 @@ def test_counts_nothing_down_off_target_or_at_the_beginning():
 def test_a_number_stands_before_its_cue():
     assert counted(3, "Look up") == "3. Look up"
     assert counted(3, None) == "3"
+
+
+def test_the_example_goes_all_the_way_and_ends():
+    kinds = [tone.kind for t in range(200) if (tone := trial_tone(t * 0.05))]
+    order = [kind for index, kind in enumerate(kinds) if index == 0 or kinds[index - 1] is not kind]
+    assert order == [ToneKind.GUIDE, ToneKind.ON_TARGET, ToneKind.BACK]
+    assert trial_tone(2.99).step == STEPS
+    assert [trial_tone(t).seconds_left for t in (3.0, 3.6, 4.6)] == [3, 2, 1]
+    assert trial_tone(30.0) is None

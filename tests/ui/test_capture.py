@@ -211,3 +211,42 @@ def test_unknown_exercise_is_refused_before_the_window_opens():
 
     with pytest.raises(UnknownExercise, match="active-rotation"):
         composition.run_app(exercise="active-rotatoin")
+
+
+def test_another_camera_is_opened_when_another_one_is_set(monkeypatch):
+    from coach import desk as desks
+
+    opened = []
+
+    class Eye:
+        live, ended = True, False
+
+        def __init__(self, source: str) -> None:
+            self.source, self.closed = source, False
+            opened.append(self)
+
+        def close(self) -> None:
+            self.closed = True
+
+    monkeypatch.setattr(desks, "open_source", lambda source, **_: Eye(source))
+    monkeypatch.setattr("coach.sense.detector.Detector", lambda: None)
+    wanted = ["0"]
+    desk = CameraDesk(lambda: wanted[0])
+    desk.acquire()
+    desk.acquire()
+    assert [eye.source for eye in opened] == ["0"]
+    wanted[0] = "2"
+    camera, _ = desk.acquire()
+    assert (camera.source, opened[0].closed) == ("2", True)
+    desk.close()
+
+
+def test_the_camera_of_the_settings_is_used(monkeypatch, tmp_path):
+    from coach.app import chosen_camera
+    from coach.paths import settings_path
+    from coach.ui.preferences import Preferences
+
+    monkeypatch.setenv("NECK_COACH_DATA", str(tmp_path))
+    assert chosen_camera() == "0"
+    Preferences(camera=2).save(settings_path())
+    assert chosen_camera() == "2"
