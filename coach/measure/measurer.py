@@ -25,9 +25,16 @@ from coach.measure.head import HeadPose, locate_head
 from coach.measure.neutral import Neutral, NeutralFinder
 from coach.measure.optics import Pinhole
 from coach.measure.plausibility import MAX_SIGMA_DEG, outside_validated, picture_problems, pose_is_plausible
+from coach.measure.protraction import Protraction, Steadied, from_front
 from coach.measure.rotations import angle_between_deg, angles_from_rotation, rotation_from_vector
 from coach.measure.smoothing import MAX_GAP_S, SmoothState, smooth
-from coach.measure.thorax import FACING, rotation_from_trunk, shoulders_from_detection, trunk_from_shoulders
+from coach.measure.thorax import (
+    FACING,
+    Shoulders,
+    rotation_from_trunk,
+    shoulders_from_detection,
+    trunk_from_shoulders,
+)
 from coach.measure.turn import HeadTurn, contradict, turn_from_body, turn_from_face
 from coach.measure.types import Angles, Axis, CervicalSample, Detection, Problem, Trunk, View
 
@@ -72,6 +79,7 @@ class Measurer:
         self._outside = self._jumped = False
         self._speeds: deque[float] = deque(maxlen=SPEED_SAMPLES)
         self._eyes = EyeWatch()
+        self._forward = Steadied()
         Pinhole.from_fov((640, 480), hfov_deg)
 
     def reset_neutral(self) -> None:
@@ -94,12 +102,28 @@ class Measurer:
         pose = self._head(detection, self._camera, self.neutral)
         turn = self._turn(detection, pose, body, self.neutral, self._camera)
         facing = _from_camera(turn, body, self.neutral)
-        trunk = trunk_from_shoulders(shoulders_from_detection(detection), self.neutral.shoulders, facing)
+        shoulders = shoulders_from_detection(detection)
+        trunk = trunk_from_shoulders(shoulders, self.neutral.shoulders, facing)
         if turn is None:
             reason = pose if isinstance(pose, Problem) else Problem.FACE_UNRELIABLE
             return _unmeasured(detection, trunk, reason)
         distance_m = float(pose.position_m[2]) if isinstance(pose, HeadPose) else None
-        return self._sample(detection, trunk, turn, self.neutral, distance_m)
+        sample = self._sample(detection, trunk, turn, self.neutral, distance_m)
+        return self._with_protraction(sample, pose, shoulders, self.neutral)
+
+    def _with_protraction(
+        self, sample: CervicalSample, pose: HeadPose | Problem, shoulders: Shoulders | None, neutral: Neutral
+    ) -> CervicalSample:
+        """Add how far forward the head is, or why that is not known."""
+        if sample.angles is None:
+            return sample
+        found: Protraction | Problem = Problem.FACE_UNRELIABLE
+        if isinstance(pose, HeadPose):
+            found = from_front(pose, neutral.pose, shoulders, neutral.shoulders, sample.angles)
+        found = self._forward.update(found)
+        if isinstance(found, Problem):
+            return replace(sample, protraction_problem=found)
+        return replace(sample, protraction_cm=found.cm, sigma_protraction_cm=found.sigma_cm)
 
     def _no_neutral(self, detection: Detection) -> tuple[Problem, ...]:
         absence = _absence(detection)
