@@ -19,8 +19,9 @@ from coach.cli import CommandError, Exit
 from coach.cli.files import json_file, naming, refuse_to_overwrite
 from coach.cli.frames import FROM_THE_SIDE, NOBODY, check_field_of_view, each_snapshot, interruptible, note
 from coach.cli.jpe import jpe_json, print_jpe
-from coach.cli.result_json import rom_json, side_differences_json
+from coach.cli.result_json import posture_json, rom_json, side_differences_json
 from coach.measure.measurer import Measurer
+from coach.measure.posture import DriftWatch
 from coach.measure.relocation import RelocationTracker
 from coach.measure.rom import RomTracker
 from coach.measure.types import CervicalSample, Direction, RomValue, View
@@ -67,6 +68,7 @@ class Measurement:
     interrupted: bool = False
     rom: dict[Direction, RomValue | None] = field(default_factory=dict)
     jpe: RelocationTracker | None = None
+    drift: DriftWatch = field(default_factory=DriftWatch)
 
 
 def measure_source(
@@ -159,6 +161,7 @@ def _run(loop: CaptureLoop, run: Measurement, tracker: RomTracker, row: CsvRow, 
         run.tracked += sample.angles is not None
         run.last_t_s = sample.t_s
         tracker.update(sample)
+        run.drift.update(sample)
         if run.jpe is not None:
             run.jpe.update(sample)
     tracker.flush()
@@ -197,17 +200,9 @@ def _as_json(run: Measurement, measurer: Measurer) -> dict[str, Any]:
         "rom": {direction.value: rom_json(value) for direction, value in run.rom.items()},
         "side_differences": side_differences_json(run.rom),
         "jpe": None if run.jpe is None else jpe_json(run.jpe),
-        "posture": posture_json(measurer),
+        "posture": posture_json(measurer.neutral, run.drift.drift),
         "software": {"version": __version__, "models": model_version()},
     }
-
-
-def posture_json(measurer: Measurer) -> dict[str, Any] | None:
-    """Head and shoulders at neutral as the camera sees them, degrees; ``None`` before neutral or without shoulders."""
-    neutral = measurer.neutral
-    if neutral is None or neutral.shoulders is None:
-        return None
-    return {"right_shoulder_lower_deg": round(neutral.shoulders.slope_deg, 1)}
 
 
 @dataclass

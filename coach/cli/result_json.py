@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from coach.measure.neutral import Neutral
+from coach.measure.posture import NO_C7, SLOPE_SIGMA_DEG, TILT_SIGMA_DEG, Drift, front_posture
 from coach.measure.types import Axis, Direction, RomMovement, RomValue
 from coach.progress.symmetry import side_differences
 
@@ -63,4 +65,26 @@ def side_differences_json(values: Mapping[Direction, RomValue | None]) -> dict[s
             "verdict": found.verdict.value,
         }
         for axis, found in side_differences(values).items()
+    }
+
+
+def posture_json(neutral: Neutral | None, drift: Drift | None) -> dict[str, Any] | None:
+    """Posture at neutral as a camera in front sees it, and how far the head moved forward since; or ``None``.
+
+    The drift is that of the last seconds. What is ``None`` was not seen; a craniovertebral angle never is.
+    """
+    if neutral is None:
+        return None
+    seen = front_posture(neutral)
+    return {
+        "right_head_tilt_deg": round(seen.right_head_tilt_deg, 1),
+        "sigma_head_tilt_deg": TILT_SIGMA_DEG,
+        "right_shoulder_lower_deg": rounded(seen.right_shoulder_lower_deg, 1),
+        "sigma_shoulder_deg": SLOPE_SIGMA_DEG,
+        "right_head_tilt_on_shoulders_deg": rounded(seen.right_head_tilt_on_shoulders_deg, 1),
+        "head_forward_cm": None if drift is None else round(drift.forward_cm, 1),
+        "sigma_head_forward_cm": None if drift is None else round(drift.sigma_cm, 1),
+        "ear_shoulder_offset_cm": None,
+        "craniovertebral_angle_deg": None,
+        "craniovertebral_angle_missing": NO_C7,
     }

@@ -249,3 +249,11 @@ def test_on_a_terminal_there_is_a_progress_bar(cut_clip: Path, tmp_path: Path) -
     assert re.search(r"^coach: .*damaged after", plain.replace("\r", "\n"), re.MULTILINE), (
         "not in the middle of the bar"
     )
+
+
+def test_the_posture_is_told_with_its_error_and_without_a_craniovertebral_angle(measured: Measured) -> None:
+    posture = measured.result["posture"]
+    assert abs(posture["right_head_tilt_deg"]) < 3 > abs(posture["right_shoulder_lower_deg"])
+    assert abs(posture["head_forward_cm"]) < 2 * posture["sigma_head_forward_cm"]
+    assert posture["craniovertebral_angle_deg"] is None
+    assert "seventh neck vertebra" in posture["craniovertebral_angle_missing"]
