@@ -9,6 +9,7 @@ from coach.exercise.dose import hold_s
 from coach.exercise.model import Exercise
 from coach.exercise.types import Command, Event, EventKind, Repetition, SessionResult, Snapshot, Stage
 from coach.measure.types import Direction
+from coach.ui.presenters.follow import Follower
 from coach.ui.presenters.narrator import Narrator
 from coach.ui.presenters.recorder import Recorder
 from coach.ui.presenters.run_view import RunView, run_view
@@ -68,12 +69,13 @@ class SessionPresenter:
         self.repetitions: list[Repetition] = []
         self.result: SessionResult | None = None
         self.summary: Summary | None = None
-        self._own_range_deg = own_range_deg
+        self.own_range_deg = own_range_deg
         self._hold_s = hold_s(exercise.guide)
         self._captures = captures
         self.narrator = narrator
         self._capture: Capture | None = None
         self._paused_for_camera = False
+        self.follower = Follower(exercise, own_range_deg)
 
     @property
     def problem(self) -> SourceProblem | None:
@@ -97,7 +99,7 @@ class SessionPresenter:
 
     def start(self, on_new: Callable[[], None]) -> None:
         """Open the source and begin; ``on_new`` is called from the capture's thread."""
-        self._capture = self._captures(self.exercise, self._own_range_deg, on_new)
+        self._capture = self._captures(self.exercise, self.own_range_deg, on_new)
         self._capture.start()
 
     def poll(self) -> Snapshot | None:
@@ -111,6 +113,8 @@ class SessionPresenter:
         if snapshot is not None:
             self.view = run_view(snapshot, self.repetitions, self._hold_s)
             self.narrator.moment(snapshot)
+            if snapshot.view is not None and snapshot.sample is not None:
+                self.follower.update(snapshot.view, snapshot.sample.t_s)
             self._follow_camera(snapshot)
             if snapshot.source_ended and self.result is None:
                 self.stop()

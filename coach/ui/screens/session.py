@@ -15,6 +15,7 @@ from coach.exercise.gestures import Sign
 from coach.exercise.model import Exercise
 from coach.exercise.types import Snapshot
 from coach.ui import words
+from coach.ui.figure import how_to  # noqa: F401  registers the widget that the rules use
 from coach.ui.hands_free import HandsFree
 from coach.ui.kv import load_kv
 from coach.ui.presenters.hands import NOBODY, run_meanings
@@ -242,6 +243,7 @@ class SessionScreen(CoachScreen):
         self._hands = HandsFree(self.shell, self.presenter.exercise)
         pane = RunPane(self, self.presenter.exercise)
         pane.view = self.presenter.view
+        pane.ids.how.begin(self.presenter.exercise, self.presenter.own_range_deg, self.presenter.follower.pose)
         self.show(pane)
         if not self.presenter.begun:
             self.presenter.start(self._poll_soon)
@@ -260,6 +262,8 @@ class SessionScreen(CoachScreen):
             pane.stage.show(snapshot.frame, snapshot.detection)
             pane.heard = presenter.narrator.caption
             self._watch_hands(snapshot, pane)
+            if snapshot.sample is not None:
+                pane.ids.how.follow(presenter.follower.pose, snapshot.sample.t_s)
             if pane.view != presenter.view:
                 pane.view = presenter.view
         self._tell_trouble()
