@@ -25,6 +25,7 @@ from coach.history.diary import DiaryStore
 from coach.history.plan import PlanStore
 from coach.history.safety import SafetyStore
 from coach.history.tables import ExerciseSession, FaultRow, Person, RepetitionRow, RomTest, RomValueRow
+from coach.history.trace import TraceStore
 from coach.measure.types import Direction, RomValue, View
 from coach.progress.records import (
     PersonId,
@@ -50,7 +51,7 @@ def open_store(path: Path, *, wait_s: float = 5.0) -> Store:
     return Store(open_database(path, wait_s=wait_s))
 
 
-class Store(DiaryStore, PlanStore, SafetyStore):
+class Store(DiaryStore, PlanStore, SafetyStore, TraceStore):
     """The open history; close it at the end or use it in a ``with`` statement."""
 
     def __init__(self, database: Database) -> None:

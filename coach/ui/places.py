@@ -22,6 +22,7 @@ from coach.ui.screens.exercise import ExerciseScreen
 from coach.ui.screens.history import HistoryScreen
 from coach.ui.screens.home import HomeScreen
 from coach.ui.screens.library import LibraryScreen
+from coach.ui.screens.replay import ReplayScreen
 from coach.ui.screens.session import SessionScreen
 from coach.ui.screens.settings import SettingsScreen
 
@@ -48,6 +49,7 @@ PLACES: tuple[Place, ...] = (
 
 PAGES: dict[str, type[CoachScreen]] = {
     "exercise": ExerciseScreen,
+    "replay": ReplayScreen,
     "session": SessionScreen,
 }
 """Screens that are pushed from another one and popped again."""

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from coach.exercise.model import Exercise
+from coach.exercise.trace import Trace
 from coach.exercise.types import Command, Event, Fault, Repetition, SessionResult, Snapshot
 from coach.measure.types import Direction, RomValue, View
 from coach.progress.plan.records import Plan
@@ -140,6 +141,15 @@ class Store(Protocol):
         models: str | None = None,
     ) -> RomTestId:
         """Record ranges of motion."""
+
+    def add_trace(self, session_id: SessionId, repetition: Repetition, trace: Trace) -> None:
+        """Keep the way of the head through a repetition that was recorded."""
+
+    def traces(self, session_id: SessionId) -> Mapping[int, Trace]:
+        """Traces of a session by the place of their repetition in it."""
+
+    def traced_sessions(self, person_id: PersonId) -> frozenset[SessionId]:
+        """Tell which sessions of a person have traces."""
 
     def sessions(self, person_id: PersonId, *, since: date | None = None) -> Sequence[SessionRecord]:
         """Sessions of one person, oldest first, from the local date ``since`` on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from kivy.clock import Clock
@@ -16,12 +17,32 @@ from coach.ui.figure.widget import Figure
 from coach.ui.kv import load_kv
 
 FRAMES_PER_S = 15
+PALE = 0.35
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One moving figure: a word for it, from where it is seen, its pose at a time, and poses that must find room.
+
+    ``seen_at`` tells when the pose is known; the figure is pale while it is not.
+    """
+
+    label: str
+    side: Side
+    pose_at: Callable[[float], FigurePose]
+    moments: Sequence[FigurePose]
+    seen_at: Callable[[float], bool] = lambda _t_s: True
 
 
 class FigureCard(BoxLayout):
-    """A figure with a word under it that says from where it is seen."""
+    """A figure with a word under it."""
 
     label = StringProperty("")
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(label=scene.label)
+        self._scene = scene
+        self.figure.side, self.figure.window = scene.side.value, frame(scene.moments, scene.side)
 
     @property
     def figure(self) -> Figure:
@@ -29,11 +50,16 @@ class FigureCard(BoxLayout):
         figure: Figure = self.ids.figure
         return figure
 
+    def show(self, t_s: float) -> None:
+        """Show a moment."""
+        self.figure.pose = self._scene.pose_at(t_s)
+        self.figure.opacity = 1.0 if self._scene.seen_at(t_s) else PALE
+
 
 class FigurePlayer(BoxLayout):
-    """Plays a function of time on figures side by side; stands still while it is not on the screen.
+    """Plays scenes side by side; stands still while it is not on the screen.
 
-    ``caption`` is what the moment asks for, ``t_s`` the time since the begin.
+    ``caption`` is what is said of the moment, ``t_s`` the time since the begin.
     """
 
     caption = StringProperty("")
@@ -42,35 +68,17 @@ class FigurePlayer(BoxLayout):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._pose_at: Callable[[float], FigurePose] | None = None
         self._caption_at: Callable[[float], str] | None = None
         self._clock: Any = None
-        self.cards: dict[Side, FigureCard] = {}
+        self.cards: list[FigureCard] = []
         self.bind(t_s=self._show, playing=self._run, parent=self._run)
 
-    def play(
-        self,
-        pose_at: Callable[[float], FigurePose],
-        caption_at: Callable[[float], str],
-        moments: Sequence[FigurePose],
-        labels: dict[Side, str],
-    ) -> None:
-        """Begin to play.
-
-        Parameters
-        ----------
-        pose_at, caption_at
-            What is shown at a time in seconds.
-        moments
-            Poses that must all find room in the picture.
-        labels
-            From where it is seen, with a word for each; in this order.
-        """
-        self._pose_at, self._caption_at = pose_at, caption_at
+    def play(self, scenes: Sequence[Scene], caption_at: Callable[[float], str]) -> None:
+        """Begin to play; ``caption_at`` gives the words for a time in seconds."""
+        self._caption_at = caption_at
         self.ids.figures.clear_widgets()
-        self.cards = {side: FigureCard(label=label) for side, label in labels.items()}
-        for side, card in self.cards.items():
-            card.figure.side, card.figure.window = side.value, frame(moments, side)
+        self.cards = [FigureCard(scene) for scene in scenes]
+        for card in self.cards:
             self.ids.figures.add_widget(card)
         self.t_s = 0.0
         self._show()
@@ -81,7 +89,7 @@ class FigurePlayer(BoxLayout):
         self.playing = not self.playing
 
     def _run(self, *_: Any) -> None:
-        wanted = self.playing and self.parent is not None and self._pose_at is not None
+        wanted = self.playing and self.parent is not None and bool(self.cards)
         if wanted and self._clock is None:
             self._clock = Clock.schedule_interval(self._tick, 1 / FRAMES_PER_S)
         elif not wanted and self._clock is not None:
@@ -96,12 +104,10 @@ class FigurePlayer(BoxLayout):
         self.t_s += dt
 
     def _show(self, *_: Any) -> None:
-        if self._pose_at is None or self._caption_at is None:
-            return
-        pose = self._pose_at(self.t_s)
-        for card in self.cards.values():
-            card.figure.pose = pose
-        self.caption = self._caption_at(self.t_s)
+        for card in self.cards:
+            card.show(self.t_s)
+        if self._caption_at is not None:
+            self.caption = self._caption_at(self.t_s)
 
 
 load_kv(__file__)

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 
 from coach.exercise.model import Exercise
+from coach.exercise.trace import Trace
 from coach.exercise.types import Fault, Repetition, SessionResult
 from coach.measure.types import View
 from coach.progress.records import PersonId, SessionId, StoreError
@@ -48,6 +49,10 @@ class Recorder:
     def repetition(self, repetition: Repetition) -> None:
         """Add a repetition at once."""
         self._write(lambda: self._store.add_repetition(self._session(), repetition))
+
+    def trace(self, repetition: Repetition, trace: Trace) -> None:
+        """Add the way of the head through a repetition that was added."""
+        self._write(lambda: self._store.add_trace(self._session(), repetition, trace))
 
     def fault(self, fault: Fault) -> None:
         """Add a fault that belongs to no repetition."""

@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from coach.exercise.dose import hold_s
 from coach.exercise.model import Exercise
+from coach.exercise.trace import Trace, Tracer
 from coach.exercise.types import Command, Event, EventKind, Repetition, SessionResult, Snapshot, Stage
 from coach.measure.types import Direction
 from coach.ui.presenters.follow import Follower
@@ -76,6 +77,8 @@ class SessionPresenter:
         self._capture: Capture | None = None
         self._paused_for_camera = False
         self.follower = Follower(exercise, own_range_deg)
+        self.traces: dict[int, Trace] = {}
+        self._tracer = Tracer()
 
     @property
     def problem(self) -> SourceProblem | None:
@@ -108,6 +111,8 @@ class SessionPresenter:
         if capture is None or self.phase is Phase.SUMMARY:
             return None
         snapshot = capture.take()
+        if snapshot is not None and snapshot.sample is not None:
+            self._tracer.keep(snapshot.sample)
         for event in capture.take_events():
             self._handle(event)
         if snapshot is not None:
@@ -177,9 +182,16 @@ class SessionPresenter:
         self.narrator.event(event)
         if event.kind is EventKind.REPETITION_DONE and event.repetition is not None:
             self.repetitions.append(event.repetition)
-            self.recorder.repetition(event.repetition)
+            self._record(event.repetition)
         elif event.kind in (EventKind.FINISHED, EventKind.STOPPED):
             self._finish()
+
+    def _record(self, repetition: Repetition) -> None:
+        self.recorder.repetition(repetition)
+        trace = self._tracer.cut(repetition.started_s, repetition.ended_s)
+        if trace.measured:
+            self.traces[len(self.repetitions) - 1] = trace
+            self.recorder.trace(repetition, trace)
 
     def _finish(self) -> None:
         result = self._capture.result() if self._capture else None

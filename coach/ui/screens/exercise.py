@@ -9,7 +9,7 @@ from coach.exercise import demonstration
 from coach.exercise.figure_pose import Posture
 from coach.exercise.model import Exercise
 from coach.ui.figure.picture import Side
-from coach.ui.figure.player import FigurePlayer
+from coach.ui.figure.player import FigurePlayer, Scene
 from coach.ui.kv import load_kv
 from coach.ui.presenters.library import TextBlock, closed_for, exercise_page, moments, own_range
 from coach.ui.screens.base import CoachScreen
@@ -67,12 +67,13 @@ class ExerciseScreen(CoachScreen):
         exercise, own = self.subject, own_range(self.services)
         pane = ExercisePane(self, exercise)
         above = exercise.figure.posture is Posture.LYING
-        pane.player.play(
-            lambda t_s: demonstration.pose_at(exercise, own, t_s),
-            lambda t_s: demonstration.caption_at(exercise, own, t_s),
-            list(moments(exercise, own)),
-            {Side.FRONT: "From above" if above else "As in a mirror", Side.SIDE: "From the side"},
-        )
+        labels = {Side.FRONT: "From above" if above else "As in a mirror", Side.SIDE: "From the side"}
+        poses = list(moments(exercise, own))
+        scenes = [
+            Scene(label, side, lambda t_s: demonstration.pose_at(exercise, own, t_s), poses)
+            for side, label in labels.items()
+        ]
+        pane.player.play(scenes, lambda t_s: demonstration.caption_at(exercise, own, t_s))
         self.show(pane)
 
     def start(self, exercise: Exercise) -> None:
