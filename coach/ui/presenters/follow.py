@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from coach.exercise import demonstration
 from coach.exercise.figure_pose import FigurePose
@@ -62,7 +63,11 @@ class Follower:
     def _swing(self, view: SessionView, passed_s: float) -> FigurePose:
         """Beat or path: from its begin while the session leads through it, else at rest."""
         self._swung_s = self._swung_s + passed_s if view.stage is Stage.MOVE else 0.0
-        return demonstration.pose_at(self._exercise, self._own, self._swung_s)
+        pose = demonstration.pose_at(self._exercise, self._own, self._swung_s)
+        if view.path is None:
+            return pose
+        dot = view.path
+        return replace(pose, flexion_deg=dot.dot_flexion_deg, right_rotation_deg=dot.dot_right_rotation_deg)
 
     def _move(self, view: SessionView, passed_s: float) -> FigurePose:
         side = self._asked_side(view)

@@ -12,6 +12,8 @@ from coach.progress.records import PersonRecord, RomTestRecord, SessionRecord
 from coach.progress.trend import TrendPoint, series
 from coach.ui import words
 from coach.ui.presenters.home import PAIRS
+from coach.ui.presenters.library import everything
+from coach.ui.presenters.replay import ReplaySubject
 from coach.ui.services import Services
 
 COLUMNS = ("Date", "Exercise", "Repetitions", "What to watch", "Pain")
@@ -34,11 +36,13 @@ class DirectionView:
 class HistoryView:
     """The whole screen; ``rows`` are newest first, each as long as :data:`COLUMNS`.
 
+    ``traced`` has for each row the session whose movements can be looked at again, ``None`` where there are none.
     ``earlier`` tells that there may be sessions from before the oldest row, which were not read.
     """
 
     directions: dict[Direction, DirectionView]
     rows: tuple[tuple[str, ...], ...]
+    traced: tuple[SessionRecord | None, ...] = ()
     earlier: bool = False
 
     @property
@@ -64,9 +68,18 @@ class HistoryPresenter:
         today = self._services.now().astimezone().date()
         since = None if everything else today - READ_AT_ONCE
         tests = self._services.store.rom_tests(person.id)
-        sessions = self._services.store.sessions(person.id, since=since)
+        sessions = tuple(reversed(self._services.store.sessions(person.id, since=since)))
+        kept = self._services.store.traced_sessions(person.id)
+        traced = tuple(session if session.id in kept else None for session in sessions)
         earlier = since is not None and person.created_at.astimezone().date() < since
-        return HistoryView(_directions(tests), tuple(_row(s, today) for s in reversed(sessions)), earlier)
+        return HistoryView(_directions(tests), tuple(_row(s, today) for s in sessions), traced, earlier)
+
+    def replay(self, session: SessionRecord) -> ReplaySubject | None:
+        """Read the movements of a session; ``None`` where its exercise is no longer in the library."""
+        exercise = next((e for e in everything(self._services) if e.id == session.exercise_id), None)
+        if exercise is None:
+            return None
+        return ReplaySubject(exercise, session.repetitions, self._services.store.traces(session.id))
 
 
 def _directions(tests: Sequence[RomTestRecord]) -> dict[Direction, DirectionView]:

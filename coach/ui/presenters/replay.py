@@ -96,10 +96,7 @@ class ReplayPresenter:
         if side is None:
             return demonstration.pose_at(self._exercise, self._own, max(0.0, now_s))
         out_s, hold_s, back_s = self._ways
-        if now_s < out_s:
-            share = now_s / out_s
-        else:
-            share = min(1.0, 1 - (now_s - out_s - hold_s) / back_s)
+        share = now_s / out_s if now_s < out_s else min(1.0, 1 - (now_s - out_s - hold_s) / back_s)
         return demonstration.pose(self._exercise, self._own, side, demonstration.smooth(share))
 
     def line(self, t_s: float) -> str:
@@ -118,10 +115,8 @@ class ReplayPresenter:
         one = self.repetition
         told = []
         if one.direction is not None and one.peak_deg is not None:
-            reached = (
-                f"beyond {words.degrees(one.peak_deg)}" if one.beyond else words.degrees(one.peak_deg, one.sigma_deg)
-            )
-            told.append(f"Furthest: {reached}")
+            measured = words.degrees(one.peak_deg, None if one.beyond else one.sigma_deg)
+            told.append(f"Furthest: {'beyond ' if one.beyond else ''}{measured}")
         if dose.hold_s(self._exercise.guide):
             told.append(f"Held {one.held_s:.0f} of {dose.hold_s(self._exercise.guide):g} s")
         told.append(f"Took {words.seconds(one.ended_s - one.started_s)}")

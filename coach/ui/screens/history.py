@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
 
 from coach.measure.types import Direction
+from coach.progress.records import SessionRecord, StoreError
 from coach.ui.kv import load_kv
 from coach.ui.presenters.history import COLUMNS, WIDTHS, HistoryPresenter, HistoryView
 from coach.ui.presenters.home import PAIRS
@@ -58,8 +61,8 @@ class HistoryPane(Page):
             self.buttons[one] = button
             self.ids.chooser.add_widget(button)
         self.rows = [
-            {"cells": cells, "widths": WIDTHS, "odd": index % 2 == 0, "strong": 1}
-            for index, cells in enumerate(view.rows)
+            ({"cells": cells, "widths": WIDTHS, "odd": index % 2 == 0, "strong": 1}, session)
+            for index, (cells, session) in enumerate(zip(view.rows, view.traced, strict=True))
         ]
         self.choose(direction)
 
@@ -73,9 +76,29 @@ class HistoryPane(Page):
             button.chosen = one is direction
 
 
-class TableRows(BoxLayout):
-    """The rows of the table, the newest few at first; ``rows`` holds the properties of each."""
+class SessionRow(BoxLayout):
+    """One row with a button at its end where its movements can be looked at again."""
 
+    end_width = NumericProperty(0)
+
+    def __init__(self, row: dict[str, Any], replay: Callable[[], None] | None) -> None:
+        super().__init__()
+        self.add_widget(Row(**row))
+        end = Plain(icon="replay", size_hint=(None, 1)) if replay else Widget(size_hint_x=None)
+        end.width = self.end_width
+        if replay:
+            end.bind(on_release=lambda _button: replay())
+        self.bind(end_width=end.setter("width"))
+        self.add_widget(end)
+
+
+class TableRows(BoxLayout):
+    """The rows of the table, the newest few at first.
+
+    ``rows`` holds for each the properties of its row, and its session where that can be replayed.
+    """
+
+    screen = ObjectProperty(None)
     rows = ListProperty()
 
     def on_rows(self, *_: Any) -> None:
@@ -86,12 +109,15 @@ class TableRows(BoxLayout):
     def _add(self, number: int) -> None:
         shown = len(self.children)
         for row in self.rows[shown : shown + number]:
-            self.add_widget(Row(**row))
+            self.add_widget(self._row(*row))
         left = len(self.rows) - len(self.children)
         if left:
             more = Plain(text=f"Show {min(left, MORE_ROWS)} more", icon="arrow-down")
             more.bind(on_release=self._more)
             self.add_widget(more)
+
+    def _row(self, row: dict[str, Any], session: SessionRecord | None) -> SessionRow:
+        return SessionRow(row, None if session is None else lambda: self.screen.replay(session))
 
     def _more(self, pressed: Plain) -> None:
         self.remove_widget(pressed)
@@ -128,6 +154,18 @@ class HistoryScreen(CoachScreen):
             )
         else:
             self.show(HistoryPane(self, view, self._direction or view.first_measured))
+
+    def replay(self, session: SessionRecord) -> None:
+        """Look at the movements of a session again."""
+        try:
+            subject = HistoryPresenter(self.services).replay(session)
+        except StoreError as error:
+            self.shell.say(str(error), "alert-circle")
+            return
+        if subject is None:
+            self.shell.say("This exercise is no longer in the library, so it cannot be shown.", "alert-circle")
+        else:
+            self.shell.push("replay", subject)
 
     def leave(self) -> None:
         """Remember the direction that was looked at."""

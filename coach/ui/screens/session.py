@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ColorProperty, ListProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
-from kivy.uix.widget import Widget
 
 from coach.exercise.gestures import Sign
 from coach.exercise.model import Exercise
 from coach.exercise.types import Snapshot
-from coach.ui import words
 from coach.ui.figure import how_to  # noqa: F401  registers the widget that the rules use
 from coach.ui.hands_free import HandsFree
 from coach.ui.kv import load_kv
 from coach.ui.presenters.hands import NOBODY, run_meanings
+from coach.ui.presenters.replay import ReplaySubject
 from coach.ui.presenters.run_view import RunView, Side
 from coach.ui.presenters.session import Phase, SessionPresenter
-from coach.ui.presenters.summary import Summary
 from coach.ui.screens.base import CoachScreen
+from coach.ui.screens.summary import SummaryPane
 from coach.ui.screens.trouble import camera_trouble
 from coach.ui.theme import theme
 from coach.ui.widgets import hands, live  # noqa: F401  registers the widgets that the rules use
 from coach.ui.widgets.pain import PainScale
-from coach.ui.widgets.text import Chip, Muted
 
 CROWDED = 40
 """More repetitions than this on one side are counted in words only."""
@@ -106,47 +103,6 @@ class RunPane(BoxLayout):
             self.screen.presenter.toggle_pause()
 
 
-class RomRow(BoxLayout):
-    """One direction with the range that was found in it."""
-
-    direction = StringProperty("")
-    value = StringProperty("")
-    note = StringProperty("")
-
-
-class SummaryPane(BoxLayout):
-    """What was done, what went well, what to watch, and the pain after."""
-
-    screen = ObjectProperty(None, rebind=True)
-    summary = ObjectProperty(None, rebind=True)
-
-    def __init__(self, screen: SessionScreen, summary: Summary, trouble: str | None) -> None:
-        super().__init__(screen=screen, summary=summary)
-        if trouble:
-            self._add("well", trouble, "alert-circle", theme.bad)
-        for line in summary.well:
-            self._add("well", line, "check-circle", theme.good)
-        for rom in summary.rom:
-            self.ids.well.add_widget(RomRow(direction=rom.direction, value=rom.value, note=rom.note))
-        for line in summary.compared:
-            self.ids.well.add_widget(Muted(text=line))
-        for text, number in summary.faults:
-            self._add(
-                "watch", f"{text}, in {number} of {words.count(screen.done, 'repetition')}", "alert-circle", theme.warn
-            )
-        if not summary.faults:
-            self.ids.watch.add_widget(Muted(text="No fault was noticed."))
-        for column in ("well", "watch"):
-            self.ids[column].add_widget(Widget())
-
-    def _add(self, column: str, text: str, icon: str, ink: Any) -> None:
-        self.ids[column].add_widget(Chip(text=text, icon=icon, ink=ink))
-
-    def primary(self) -> None:
-        """Back home."""
-        self.screen.shell.go("home")
-
-
 class SessionScreen(CoachScreen):
     """Runs one exercise; its subject is the :class:`~coach.ui.presenters.session.SessionPresenter` to run."""
 
@@ -156,6 +112,7 @@ class SessionScreen(CoachScreen):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.presenter: SessionPresenter | None = None
+        self._summed_up: SessionPresenter | None = None
         self._trouble_said: str | None = None
         self._hands = HandsFree(self.shell)
         self._poll_soon = Clock.create_trigger(self._poll)
@@ -169,7 +126,7 @@ class SessionScreen(CoachScreen):
         """Ask for the pain, or start at once."""
         self.presenter = self.subject
         self._trouble_said = None
-        if self.presenter is None:
+        if self.presenter is None or (self.presenter is self._summed_up and isinstance(self.pane, SummaryPane)):
             return
         if self.presenter.phase is Phase.PAIN:
             pane = PainPane(self)
@@ -196,6 +153,12 @@ class SessionScreen(CoachScreen):
             self.presenter.answer_pain_after(level)
             self.shell.told_pain(level)
             self._tell_trouble()
+
+    def replay(self) -> None:
+        """Look at the repetitions again."""
+        done = self.presenter
+        if done is not None and done.traces:
+            self.shell.push("replay", ReplaySubject(done.exercise, tuple(done.repetitions), done.traces))
 
     def ask_stop(self) -> None:
         """Pause and ask whether to end the session."""
@@ -268,9 +231,10 @@ class SessionScreen(CoachScreen):
                 pane.view = presenter.view
         self._tell_trouble()
         if presenter.phase is Phase.SUMMARY and presenter.summary is not None:
-            summary = SummaryPane(self, presenter.summary, presenter.recorder.trouble)
+            summary = SummaryPane(self, presenter.summary, presenter.recorder.trouble, traced=bool(presenter.traces))
             summary.ids.scale.bind(on_answer=lambda _scale, level: self.pain_after(level))
             self.show(summary)
+            self._summed_up = presenter
             presenter.close()
 
     def _watch_hands(self, snapshot: Snapshot, pane: RunPane) -> None:
@@ -295,4 +259,3 @@ class SessionScreen(CoachScreen):
 
 
 load_kv(__file__)
-load_kv(str(Path(__file__).with_name("summary.py")))

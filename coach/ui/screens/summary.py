@@ -1,0 +1,66 @@
+"""The page after a session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from coach.ui import words
+from coach.ui.kv import load_kv
+from coach.ui.presenters.summary import Summary
+from coach.ui.theme import theme
+from coach.ui.widgets.text import Chip, Muted
+
+if TYPE_CHECKING:
+    from coach.ui.screens.session import SessionScreen
+
+
+class RomRow(BoxLayout):
+    """One direction with the range that was found in it."""
+
+    direction = StringProperty("")
+    value = StringProperty("")
+    note = StringProperty("")
+
+
+class SummaryPane(BoxLayout):
+    """What was done, what went well, what to watch, and the pain after.
+
+    ``traced`` tells that there are movements to look at again.
+    """
+
+    screen = ObjectProperty(None, rebind=True)
+    summary = ObjectProperty(None, rebind=True)
+    traced = BooleanProperty(False)
+
+    def __init__(self, screen: SessionScreen, summary: Summary, trouble: str | None, *, traced: bool) -> None:
+        super().__init__(screen=screen, summary=summary, traced=traced)
+        if trouble:
+            self._add("well", trouble, "alert-circle", theme.bad)
+        for line in summary.well:
+            self._add("well", line, "check-circle", theme.good)
+        for rom in summary.rom:
+            self.ids.well.add_widget(RomRow(direction=rom.direction, value=rom.value, note=rom.note))
+        for line in summary.compared:
+            self.ids.well.add_widget(Muted(text=line))
+        for text, number in summary.faults:
+            self._add(
+                "watch", f"{text}, in {number} of {words.count(screen.done, 'repetition')}", "alert-circle", theme.warn
+            )
+        if not summary.faults:
+            self.ids.watch.add_widget(Muted(text="No fault was noticed."))
+        for column in ("well", "watch"):
+            self.ids[column].add_widget(Widget())
+
+    def _add(self, column: str, text: str, icon: str, ink: Any) -> None:
+        self.ids[column].add_widget(Chip(text=text, icon=icon, ink=ink))
+
+    def primary(self) -> None:
+        """Back home."""
+        self.screen.shell.go("home")
+
+
+load_kv(__file__)
