@@ -132,7 +132,13 @@ def measure(
 @app.command()
 def session(
     exercise_id: Annotated[str, typer.Argument(help="an id such as active-rotation, or a code such as M1")],
-    source: Annotated[str, typer.Option(help="a video file, or a camera number")] = "0",
+    source: Annotated[
+        str,
+        typer.Option(
+            metavar="SOURCE",
+            help="a video file, a camera number, or synthetic[:VARIANT] for a made-up person (with --headless)",
+        ),
+    ] = "0",
     headless: Annotated[bool, typer.Option("--headless", help="without a window, in the terminal")] = False,
     json_out: JsonOut = None,
     fov: Fov = None,
@@ -147,6 +153,8 @@ def session(
         raise typer.BadParameter(
             "goes with --headless; a session in the window is kept in the history", param_hint="--json"
         )
+    if source.partition(":")[0] == "synthetic":
+        raise typer.BadParameter("a made-up person goes with --headless", param_hint="--source")
     from coach.cli.window import open_window
 
     open_window(source=source, exercise=exercise_id)

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from coach import __version__
 from coach.cli import CommandError, Exit
 from coach.cli.files import json_file, refuse_to_overwrite
 from coach.cli.frames import NOBODY, check_field_of_view, each_snapshot, interruptible, note
 from coach.cli.library import library
-from coach.cli.result_json import rom_json
+from coach.cli.session_json import session_json
 from coach.exercise import session
+from coach.exercise.actor import OWN_RANGE_DEG
+from coach.exercise.dose import count
 from coach.exercise.model import Exercise
-from coach.exercise.types import Command, Event, EventKind, Fault, Repetition, SessionResult
-from coach.sense.camera import open_source
-from coach.sense.correction import corrected_measurer
-from coach.sense.detector import Detector, model_version
-from coach.sense.loop import CaptureLoop
+from coach.exercise.quality import unit
+from coach.exercise.synthetic import performing
+from coach.exercise.types import Command, Event, EventKind, Repetition, SessionResult
+from coach.exercise.variants import Variant, variants
+
+if TYPE_CHECKING:
+    from coach.sense.loop import CaptureLoop
+
+MADE_UP = "synthetic"
+NO_MODELS = "none: a made-up person"
 
 
 def run_headless(exercise_id: str, source: str, *, json_out: Path | None = None, fov: float | None = None) -> None:
@@ -42,6 +47,14 @@ def run_headless(exercise_id: str, source: str, *, json_out: Path | None = None,
     exercise = library().find(exercise_id)
     check_field_of_view(fov)
     refuse_to_overwrite(source, json_out)
+    if is_made_up(source):
+        _run_made_up(exercise, source, json_out)
+        return
+    from coach.sense.camera import open_source
+    from coach.sense.correction import corrected_measurer
+    from coach.sense.detector import Detector, model_version
+    from coach.sense.loop import CaptureLoop
+
     measurer = corrected_measurer(hfov_deg=fov)
     with ExitStack() as stack:
         stop = stack.enter_context(interruptible())
@@ -55,13 +68,54 @@ def run_headless(exercise_id: str, source: str, *, json_out: Path | None = None,
         result = loop.result()
         assert result is not None
         try:
-            write_json(_as_json(exercise, source, result, events))
+            write_json(session_json(exercise, source, result, events, model_version()))
         finally:  # a full disk must not take the result away
-            if measurer.neutral is not None:
+            if measurer.neutral is not None or not exercise.seen:
                 _print(exercise, result, Console())
-    if measurer.neutral is None:
+    if measurer.neutral is None and exercise.seen:
         reason = "stopped before anything was measured" if stop.is_set() else NOBODY
         raise CommandError(f"{source}: {reason}", Exit.NOBODY)
+
+
+def _run_made_up(exercise: Exercise, source: str, json_out: Path | None) -> None:
+    """Let a made-up person do the exercise, as fast as the computer can."""
+    variant = variant_of(source, exercise)
+    with interruptible() as stop, json_file(json_out) as write_json:
+        state, events = session.start(exercise, OWN_RANGE_DEG), list[Event]()
+        for now, happened, _ in performing(exercise, variant):
+            state = now
+            events.extend(_tell(list(happened)))
+            if stop.is_set():
+                state, stopped = session.command(state, Command.STOP, state.now_s)
+                events.extend(_tell(list(stopped)))
+                break
+        result = session.result(state)
+        try:
+            write_json(session_json(exercise, source, result, events, NO_MODELS))
+        finally:
+            _print(exercise, result, Console())
+
+
+def is_made_up(source: str) -> bool:
+    """Whether a source names a made-up person and neither a camera nor a file."""
+    return source.partition(":")[0] == MADE_UP
+
+
+def variant_of(source: str, exercise: Exercise) -> Variant:
+    """Read the variant of a made-up person: ``synthetic`` or ``synthetic:hike``.
+
+    Raises
+    ------
+    CommandError
+        There is no such variant, or it has no meaning in this exercise.
+    """
+    name = source.partition(":")[2] or Variant.CLEAN.value
+    known = variants(exercise)
+    if name in known:
+        return Variant(name)
+    what = "has no meaning in" if name in set(Variant) else "is no variant of"
+    choices = ", ".join(known)
+    raise CommandError(f"{source}: {name} {what} {exercise.code}; choose from {choices}", Exit.WRONG_ARGUMENTS)
 
 
 def _guide(loop: CaptureLoop, exercise: Exercise, stop: threading.Event) -> list[Event]:
@@ -84,15 +138,17 @@ def _tell(events: list[Event]) -> list[Event]:
 
 def _print(exercise: Exercise, result: SessionResult, console: Console) -> None:
     done = len(result.repetitions)
-    console.print(f"{exercise.title} ({exercise.code}): {done} of {result.repetitions_asked} repetitions", markup=False)
-    if not done:
-        return
-    table = Table()
-    for column in ("repetition", "direction", "largest angle", "held", "noticed"):
-        table.add_column(column)
-    for repetition in result.repetitions:
-        table.add_row(*_row(repetition))
-    console.print(table)
+    asked = count(result.repetitions_asked, unit(exercise))
+    console.print(f"{exercise.title} ({exercise.code}): {done} of {asked}", markup=False, highlight=False)
+    if done and result.measured:
+        table = Table()
+        for column in ("repetition", "direction", "largest angle", "held", "noticed"):
+            table.add_column(column)
+        for repetition in result.repetitions:
+            table.add_row(*_row(repetition))
+        console.print(table)
+    for sentence in result.summary:
+        console.print(sentence, markup=False, highlight=False)
 
 
 def _row(repetition: Repetition) -> tuple[str, ...]:
@@ -104,41 +160,3 @@ def _row(repetition: Repetition) -> tuple[str, ...]:
     direction = repetition.direction.label if repetition.direction else ""
     noticed = escape("; ".join(fault.cue for fault in repetition.faults))
     return str(repetition.number), direction, angle, f"{repetition.held_s:.1f} s", noticed
-
-
-def _as_json(exercise: Exercise, source: str, result: SessionResult, events: list[Event]) -> dict[str, Any]:
-    return {
-        "exercise": {"id": exercise.id, "code": exercise.code, "title": exercise.title, "version": exercise.version},
-        "source": source,
-        "completed": result.completed,
-        "repetitions_asked": result.repetitions_asked,
-        "repetitions_done": len(result.repetitions),
-        "sets_done": result.sets_done,
-        "repetitions": [_repetition_json(r) for r in result.repetitions],
-        "faults": [_rounded(asdict(f)) for f in called_faults(result)],
-        "duration_s": round(result.ended_s - result.started_s, 3),
-        "lost_s": round(result.lost_s, 3),
-        "measured_fraction": round(result.measured_fraction, 4),
-        "rom": {value.direction.value: rom_json(value) for value in result.rom},
-        "events": [
-            {"t_s": round(e.t_s, 3), "kind": e.kind.value, "stage": e.stage.value, "cue": e.cue} for e in events
-        ],
-        "software": {"version": __version__, "models": model_version()},
-    }
-
-
-def called_faults(result: SessionResult) -> list[Fault]:
-    """Every fault that was called, in movements that counted and in others, in the order of time."""
-    called = [fault for repetition in result.repetitions for fault in repetition.faults]
-    return sorted([*called, *result.other_faults], key=lambda fault: fault.t_s)
-
-
-def _repetition_json(repetition: Repetition) -> dict[str, Any]:
-    return _rounded(asdict(repetition)) | {
-        "clean": repetition.clean,
-        "faults": [_rounded(asdict(fault)) for fault in repetition.faults],
-    }
-
-
-def _rounded(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: round(value, 3) if isinstance(value, float) else value for name, value in fields.items()}

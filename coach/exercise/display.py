@@ -14,7 +14,7 @@ from coach.exercise.guides import (
     PostureGuide,
     TimedGuide,
 )
-from coach.exercise.quality import judge
+from coach.exercise.quality import judge, unit
 from coach.exercise.state import SessionState
 from coach.exercise.types import Fault, Gauge, Judgement, Path, SessionView, SideCount, Stage
 from coach.measure.types import Axis, Direction
@@ -84,9 +84,10 @@ def _fault(state: SessionState) -> Fault | None:
 
 
 def _counts(state: SessionState) -> tuple[SideCount, ...]:
+    one = unit(state.exercise)
     if plan.ordered(state):
-        return (SideCount(None, plan.done_in_set(state), plan.asked_in_set(state)),)
-    return tuple(SideCount(side, plan.done(state, side), plan.asked(state)) for side in plan.sides(state))
+        return (SideCount(None, plan.done_in_set(state), plan.asked_in_set(state), one),)
+    return tuple(SideCount(side, plan.done(state, side), plan.asked(state), one) for side in plan.sides(state))
 
 
 def _gauge(state: SessionState) -> Gauge | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot, pi, sin
 
@@ -64,10 +65,14 @@ def loop_s(guide: PathGuide) -> float:
 
     The path is ``rotation = W sin(p)``, ``flexion = H sin(2 p)``; its length is taken from 64 straight pieces.
     """
+    return _eight_deg(guide.rotation_deg, guide.flexion_deg) / guide.speed_deg_per_s
+
+
+@lru_cache(maxsize=32)
+def _eight_deg(width_deg: float, height_deg: float) -> float:
     phases = [2 * pi * piece / 64 for piece in range(65)]
-    points = [(guide.rotation_deg * sin(p), guide.flexion_deg * sin(2 * p)) for p in phases]
-    length_deg = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points))
-    return length_deg / guide.speed_deg_per_s
+    points = [(width_deg * sin(p), height_deg * sin(2 * p)) for p in phases]
+    return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points))
 
 
 def sets(guide: AnyGuide) -> int:

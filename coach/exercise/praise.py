@@ -51,7 +51,7 @@ def _words(repetitions: tuple[Repetition, ...]) -> str | None:
         return None
     before = repetitions[-2] if len(repetitions) > 1 else None
     if before and before.faults:
-        worst = min((fault.kind for fault in before.faults), key=lambda kind: faults.RANK[kind])
+        worst = min((fault.kind for fault in before.faults), key=lambda kind: (faults.RANK[kind], kind.value))
         return BETTER[worst]
     row = repetitions[-IN_A_ROW:]
     whole = len(row) == IN_A_ROW and all(r.clean and not r.end_range for r in row)

@@ -23,7 +23,7 @@ def judge(repetition: Repetition) -> Judgement:
     Good without a fault. To be done again with a fault of the trunk or beyond the target, or with two faults. Okay with
     one smaller fault. The reason names the most important fault.
     """
-    kinds = sorted({fault.kind for fault in repetition.faults}, key=lambda kind: faults.RANK[kind])
+    kinds = sorted({fault.kind for fault in repetition.faults}, key=lambda kind: (faults.RANK[kind], kind.value))
     if not kinds:
         held = repetition.held_s >= 1 and not repetition.beyond
         return Judgement(Quality.GOOD, f"Clean, held {repetition.held_s:.0f} s" if held else "Clean")

@@ -112,8 +112,8 @@ def _tick(state: SessionState, sample: CervicalSample) -> tuple[SessionState, fl
     dt_s = min(passed_s, _LONGEST_STEP_S)
     started_s = now_s if state.started_s is None else state.started_s
     measured = state.measured_sample if sample.angles is None else sample
-    state = replace(state, now_s=now_s, started_s=started_s, sample=sample, measured_sample=measured)
-    state = replace(state, motion=tremor.remember(state))
+    motion = tremor.remember(state, sample)
+    state = replace(state, now_s=now_s, started_s=started_s, sample=sample, measured_sample=measured, motion=motion)
     if state.stage is Stage.REST:
         return replace(state, stage_s=state.stage_s + passed_s), dt_s
     if state.stage in _UNTIMED:

@@ -6,7 +6,7 @@ import numpy as np
 
 from coach.exercise.rules import FaultKind
 from coach.exercise.state import SessionState
-from coach.measure.types import Angles, Axis
+from coach.measure.types import Angles, CervicalSample
 
 WINDOW_S = 0.8
 _FULL = 0.9
@@ -16,12 +16,12 @@ _FEWEST_CROSSINGS = 4
 _SMOOTH_DEGREE = 2
 
 
-def remember(state: SessionState) -> tuple[tuple[float, Angles], ...]:
+def remember(state: SessionState, sample: CervicalSample) -> tuple[tuple[float, Angles], ...]:
     """Angles of the window with those of the newest sample; none where no rule asks for them."""
-    if state.angles is None or not any(rule.kind is FaultKind.TREMOR for rule in state.exercise.faults):
+    if sample.angles is None or not any(rule.kind is FaultKind.TREMOR for rule in state.exercise.faults):
         return ()
-    since_s = state.now_s - WINDOW_S
-    return (*((t_s, angles) for t_s, angles in state.motion if t_s >= since_s), (state.now_s, state.angles))
+    since_s = sample.t_s - WINDOW_S
+    return (*((t_s, angles) for t_s, angles in state.motion if t_s >= since_s), (sample.t_s, sample.angles))
 
 
 def shake_deg(motion: tuple[tuple[float, Angles], ...], since_s: float) -> float | None:
@@ -35,7 +35,7 @@ def shake_deg(motion: tuple[tuple[float, Angles], ...], since_s: float) -> float
         return None
     times = np.array([t_s for t_s, _ in motion])
     basis = np.vander((times - times.mean()) / WINDOW_S, _SMOOTH_DEGREE + 1)
-    values = np.array([[angles.along(axis) for axis in Axis] for _, angles in motion])
+    values = np.array([(a.flexion_deg, a.right_lateral_flexion_deg, a.right_rotation_deg) for _, a in motion])
     smooth, *_ = np.linalg.lstsq(basis, values, rcond=None)
     left = values - basis @ smooth
     crossings = np.count_nonzero(np.diff(np.signbit(left), axis=0), axis=0)

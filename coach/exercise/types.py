@@ -188,11 +188,12 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class SideCount:
-    """Repetitions done and asked for on one side of the running set."""
+    """Repetitions done and asked for on one side of the running set; ``unit`` is what is counted, in the singular."""
 
     direction: Direction | None
     done: int
     asked: int
+    unit: str = "repetition"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,16 @@ from typing import Any
 
 import pytest
 
-from coach.cli.session import called_faults
+from coach.cli.session_json import called_faults
 from coach.exercise.model import FaultKind
 from coach.exercise.types import EventKind, Fault, Repetition, SessionResult, Stage
 from coach.measure.types import Direction
 from coach.paths import demo_clip
 
 KEYS = [
-    "exercise", "source", "completed", "repetitions_asked", "repetitions_done", "sets_done", "repetitions", "faults",
-    "duration_s", "lost_s", "measured_fraction", "rom", "events", "software",
+    "exercise", "source", "completed", "stop_reason", "measured", "repetitions_asked", "repetitions_done",
+    "sets_done", "repetitions", "faults", "duration_s", "lost_s", "measured_fraction", "summary", "rom",
+    "events", "software",
 ]  # fmt: skip
 
 
@@ -84,7 +85,7 @@ def test_each_repetition_is_told_in_full(guided: Guided) -> None:
     for number, repetition in enumerate(guided.result["repetitions"], 1):
         assert set(repetition) == {
             "number", "set_number", "direction", "started_s", "ended_s", "peak_deg", "sigma_deg", "held_s", "faults",
-            "end_range", "beyond", "clean",
+            "end_range", "beyond", "error_deg", "target", "clean", "quality", "reason",
         }  # fmt: skip
         assert repetition["number"] == number
         assert repetition["direction"] in (Direction.RIGHT_ROTATION, Direction.LEFT_ROTATION)
@@ -152,3 +153,52 @@ def test_an_unknown_exercise_names_those_that_look_alike(refused: Callable[..., 
 
 def test_the_exercise_is_looked_for_before_the_source_is_opened(refused: Callable[..., str], tmp_path: Path) -> None:
     assert "there is no exercise" in refused(2, "session", "X9", "--source", tmp_path / "missing.mp4", "--headless")
+
+
+def made_up(coach: Callable[..., Any], folder: Path, code: str, source: str) -> tuple[Any, dict[str, Any]]:
+    ran = coach("session", code, "--source", source, "--headless", "--json", folder / "s.json")
+    return ran, json.loads((folder / "s.json").read_text(encoding="utf-8"))
+
+
+def test_a_made_up_person_needs_no_camera(coach: Callable[..., Any], tmp_path: Path) -> None:
+    ran, result = made_up(coach, tmp_path, "C2", "synthetic")
+    assert ran.code == 0
+    assert list(result) == KEYS
+    assert result["completed"] is True
+    assert result["stop_reason"] is None
+    assert result["summary"] == ["All 10 repetitions clean."]
+    assert "10 of 10 repetitions" in ran.out
+    assert {r["quality"] for r in result["repetitions"]} == {"good"}
+    assert result["software"]["models"] == "none: a made-up person"
+
+
+def test_a_made_up_person_who_does_one_thing_wrong(coach: Callable[..., Any], tmp_path: Path) -> None:
+    ran, result = made_up(coach, tmp_path, "C2", "synthetic:hike")
+    assert [sorted(kinds(r)) for r in result["repetitions"]] == [["shoulder_rise"], []] * 5
+    assert result["repetitions"][0]["reason"] == "A shoulder came up"
+    assert "A shoulder came up in 5 of 10." in ran.out
+    notes = [event["note"] for event in result["events"] if event["note"]]
+    assert notes == ["5 of 10 repetitions were clean. A shoulder came up in 5 of 10."]
+
+
+def test_what_no_camera_can_see_says_so(coach: Callable[..., Any], tmp_path: Path) -> None:
+    ran, result = made_up(coach, tmp_path, "H1", "synthetic")
+    assert result["completed"] is True
+    assert result["measured"] is False
+    assert "This was timed, not measured." in ran.out
+    assert "largest angle" not in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (
+            ["M1", "--source", "synthetic:dance", "--headless"],
+            "dance is no variant of M1; choose from clean",
+        ),
+        (["H1", "--source", "synthetic:hike", "--headless"], "hike has no meaning in H1; choose from clean"),
+        (["M1", "--source", "synthetic"], "a made-up person goes with --headless"),
+    ],
+)
+def test_a_made_up_person_that_makes_no_sense(refused: Callable[..., str], arguments: list[str], reason: str) -> None:
+    assert reason in refused(2, "session", *arguments)

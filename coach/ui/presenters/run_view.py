@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coach.exercise.types import Repetition, SessionView, SideCount, Snapshot, Stage
-from coach.measure.types import Direction
 from coach.ui import words
 
 _TONES = {Stage.HOLD: "good", Stage.LOST: "warn", Stage.DONE: "good"}
@@ -156,15 +155,17 @@ def _fullness(view: SessionView) -> float:
 
 
 def _side(count: SideCount, set_number: int, repetitions: Sequence[Repetition], alone: bool) -> Side:
-    done = [r for r in repetitions if r.set_number == set_number and r.direction == count.direction]
+    own = (r for r in repetitions if r.set_number == set_number)
+    done = [r for r in own if count.direction in (None, r.direction)]
     marks = ["clean" if r.clean else "fault" for r in done][: count.done]
     marks += ["clean"] * (count.done - len(marks)) + ["open"] * (count.asked - count.done)
-    return Side(_side_label(count.direction, alone), tuple(marks), f"{count.done} of {count.asked}")
+    return Side(_side_label(count, alone), tuple(marks), f"{count.done} of {count.asked}")
 
 
-def _side_label(direction: Direction | None, alone: bool) -> str:
+def _side_label(count: SideCount, alone: bool) -> str:
     """``Left`` where left and right of one movement stand below each other, else the whole direction."""
+    direction = count.direction
     if direction is None:
-        return "Breaths"
+        return f"{count.unit}s".capitalize()
     side = direction.value.partition("_")[0]
     return side.capitalize() if alone and side in ("left", "right") else words.direction_title(direction)
