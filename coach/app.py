@@ -11,6 +11,7 @@ from coach import __version__, paths
 from coach.desk import CameraDesk
 from coach.exercise.model import RomGuide
 from coach.history.library import Library, LibraryError, load_library
+from coach.history.safety_rules import SafetyRulesError, load_safety_rules
 from coach.history.store import open_store
 from coach.progress.records import StoreError
 from coach.ui.environment import NoDisplay, open_window, prepare
@@ -95,6 +96,14 @@ def _services(database: Path, desk: CameraDesk, *, demo: bool, clean_up: Callabl
             warning or "The library has no range of motion test.",
         )
     try:
+        safety = load_safety_rules(paths.safety_dir())
+    except SafetyRulesError as error:
+        raise StartProblem(
+            "The safety rules cannot be read",
+            "Install the program again. Your history is not touched.",
+            str(error).splitlines()[0],
+        ) from error
+    try:
         store = open_store(database)
     except StoreError as error:
         raise StartProblem(
@@ -112,6 +121,7 @@ def _services(database: Path, desk: CameraDesk, *, demo: bool, clean_up: Callabl
         captures=desk,
         exercises=library.exercises,
         rom_test=test,
+        safety=safety,
         software=SOFTWARE,
         models=_models,
         now=lambda: datetime.now(UTC),

@@ -61,6 +61,11 @@ def assets_dir() -> Path:
     return _shipped() / "assets"
 
 
+def safety_dir() -> Path:
+    """Folder of the safety rules."""
+    return assets_dir() / "safety"
+
+
 def demo_clip() -> Path:
     """Clip of a rendered person, which ``coach demo`` plays as if it were a camera."""
     return assets_dir() / "demo" / "lateral_d.mp4"

@@ -23,8 +23,9 @@ if sys.platform.startswith("linux"):
     os.environ["SDL_VIDEODRIVER"] = "offscreen"
 
 from coach.history.library import load_library
+from coach.history.safety_rules import load_safety_rules
 from coach.history.store import Store, open_store
-from coach.paths import exercises_dir
+from coach.paths import exercises_dir, safety_dir
 from coach.ui.environment import open_window, prepare
 from coach.ui.services import Services, StartProblem
 from tests.ui.fakes import FakeCaptures, SilentSpeech
@@ -178,6 +179,7 @@ def services(store: Store, captures: FakeCaptures) -> Services:
         captures=captures,
         exercises=tuple(library.find(code) for code in FIVE),
         rom_test=library.assessments[0],
+        safety=load_safety_rules(safety_dir()),
         software="test",
         models=lambda: "no models",
         now=lambda: NOON,

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from coach.exercise.model import Exercise, RomGuide
+from coach.exercise.guides import BreathingGuide, GazeGuide, PathGuide, RomGuide, TimedGuide
+from coach.exercise.model import Approach, Exercise
 from coach.progress.safety.model import DayAfterRules
 from coach.progress.safety.records import Clearance, DayAfter
 
@@ -15,6 +16,7 @@ WORSE_FOR_LONG = "worse-for-more-than-a-day"
 HEADACHE_ROSE = "headache-rose-next-day"
 BAD_DAYS_RUNNING = "bad-days-running"
 USUAL = "usual-dose"
+GOOD_DAY = "good-day-after"
 
 ASKED_WITHIN_DAYS = 7
 """A choice of this program: nobody remembers well how they were after a training that is longer ago."""
@@ -129,8 +131,13 @@ def _paused(rules: DayAfterRules, told: Sequence[DayAfter], clearances: Sequence
     return len(last) == rules.running and all(bad_day(rules, day) for day in last)
 
 
+def bad_days(rules: DayAfterRules, history: Sequence[DayAfter]) -> frozenset[date]:
+    """Days of training after which the person was worse."""
+    return frozenset(told.about for told in history if bad_day(rules, told))
+
+
 def with_dose(exercise: Exercise, factor: float) -> Exercise:
-    """Return the exercise with its repetitions, or its time, multiplied and rounded up.
+    """Return the exercise with its repetitions, its rounds or its time multiplied and rounded up.
 
     At least one repetition or ten seconds is left. A test of the range of motion is no training and stays as it is.
 
@@ -149,12 +156,21 @@ def with_dose(exercise: Exercise, factor: float) -> Exercise:
     if not 0 < factor <= 1:
         raise ValueError(f"a dose factor lies above 0 and up to 1 (got {factor})")
     guide = exercise.guide
-    if factor == 1 or isinstance(guide, RomGuide):
+    if factor == 1 or exercise.approach is Approach.ASSESSMENT or isinstance(guide, RomGuide):
         return exercise
-    fields = type(guide).model_fields
-    changes: dict[str, float] = {}
-    if "repetitions" in fields:
-        changes["repetitions"] = max(1, math.ceil(getattr(guide, "repetitions") * factor))  # noqa: B009
-    elif "duration_s" in fields:
-        changes["duration_s"] = max(_SHORTEST_S, getattr(guide, "duration_s") * factor)  # noqa: B009
+    changes: dict[str, object]
+    match guide:
+        case BreathingGuide() | GazeGuide() | PathGuide():
+            changes = {"duration_s": _shorter(guide.duration_s, factor)}
+        case TimedGuide() if guide.rounds > 1:
+            changes = {"rounds": math.ceil(guide.rounds * factor)}
+        case TimedGuide():
+            parts = [part.model_copy(update={"seconds": _shorter(part.seconds, factor)}) for part in guide.parts]
+            changes = {"parts": tuple(parts)}
+        case _:
+            changes = {"repetitions": math.ceil(guide.repetitions * factor)}
     return exercise.model_copy(update={"guide": guide.model_copy(update=changes)})
+
+
+def _shorter(seconds: float, factor: float) -> float:
+    return min(seconds, max(_SHORTEST_S, seconds * factor))

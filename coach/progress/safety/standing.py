@@ -1,4 +1,7 @@
-"""Whether somebody may train, from all that they answered and what a doctor has said since."""
+"""Whether somebody may train, from all that they answered and what a doctor has said since.
+
+An emergency sign that is gone still needs a doctor's word before the training goes on.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,6 @@ from dataclasses import dataclass, field
 from coach.progress.safety.assess import Incomplete, assess
 from coach.progress.safety.model import Level, Rule, SafetyRules
 from coach.progress.safety.records import Check, CheckKind, Clearance
-
-AFTER_EMERGENCY = "after-an-emergency-sign"
-"""An emergency sign that is gone still needs a doctor's word before the training goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +25,26 @@ class Standing:
         The rows behind the level, the most urgent first.
     open_rules
         Ids of those that block and wait for a doctor's word.
-    locks
-        The reasons that keep an exercise closed, by its code.
+    locks, lock_rules
+        The reasons that keep an exercise closed, by its code, and the ids of the rules behind them.
     was_emergency
         The block comes from an emergency sign that was told earlier and is not told any more.
+    notes
+        What is worth showing to a clinician although it keeps nobody from training.
     """
 
     level: Level | None
     rules: tuple[Rule, ...] = ()
     open_rules: tuple[str, ...] = ()
     locks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lock_rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     was_emergency: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def closed(self) -> dict[str, str]:
+        """Why an exercise is closed, in one line by its code."""
+        return {code: f"{'; '.join(reasons)}. A therapist has to open it." for code, reasons in self.locks.items()}
 
     @property
     def may_train(self) -> bool:
@@ -69,14 +78,16 @@ def standing(rules: SafetyRules, checks: Sequence[Check], clearances: Sequence[C
     except Incomplete:
         return Standing(None)
     reasons = {code: _reasons(rules, ids) for code, ids in found.locks.items()}
+    notes = tuple(rule.reason for rule in found.rules if rule.level is Level.CONTINUE)
     gone = _gone(rules, ordered[:-1], clearances)
     gone = tuple(rule for rule in gone if rule not in found.rules)
     blocking = tuple(rule for rule in found.rules if rule.level.blocks and rule.id not in cleared)
     level = found.level
     if gone and not level.blocks:
-        return Standing(Level.DOCTOR, gone, tuple(rule.id for rule in gone), reasons, was_emergency=True)
+        ids = tuple(rule.id for rule in gone)
+        return Standing(Level.DOCTOR, gone, ids, reasons, found.locks, True, notes)
     shown = blocking or tuple(rule for rule in found.rules if rule.level is not Level.CONTINUE)
-    return Standing(level, shown, tuple(rule.id for rule in blocking), reasons)
+    return Standing(level, shown, tuple(rule.id for rule in blocking), reasons, found.locks, False, notes)
 
 
 def _told_in(rule: Rule, intake: Check, newest: Check, signs: set[str]) -> Check:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 
 from coach.exercise.model import Exercise
 from coach.exercise.trace import Trace
 from coach.exercise.types import Fault, Repetition, SessionResult
 from coach.measure.types import View
 from coach.progress.records import PersonId, SessionId, StoreError
+from coach.progress.safety.records import Check, DayAfter, Decision, PainTold
 from coach.ui.services import Services
 
 
@@ -82,6 +84,30 @@ class Recorder:
     def pain_after(self, level: int) -> None:
         """Add how the pain is afterwards."""
         self._write(lambda: self._store.set_pain(self._session(), after=level))
+
+    def pain_told(self, level: int) -> None:
+        """Add pain that was told in the middle; only once there is a record of the session."""
+        told_at = self._services.now()
+        if self.opened:
+            self._write(lambda: self._store.add_pain_told(PainTold(self._session(), told_at, level)))
+
+    def check(self, check: Check) -> None:
+        """Add answers to the emergency page."""
+        self._write(lambda: self._store.add_check(self._person_id, check))
+
+    def day_after(self, told: DayAfter) -> None:
+        """Add how the day after the last training was."""
+        self._write(lambda: self._store.set_day_after(self._person_id, told))
+
+    def decision(self, decision: Decision) -> None:
+        """Add a decision, of this session where its record is open."""
+        during = self.opened
+
+        def write() -> None:
+            session_id = self._session() if during else None
+            self._store.add_decision(self._person_id, replace(decision, session_id=session_id))
+
+        self._write(write)
 
     def retry(self) -> None:
         """Try to write what is waiting."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import Enum, auto
 
 from coach.exercise.dose import hold_s
@@ -10,10 +10,12 @@ from coach.exercise.model import Exercise
 from coach.exercise.trace import Trace, Tracer
 from coach.exercise.types import Command, Event, EventKind, Repetition, SessionResult, Snapshot, Stage
 from coach.measure.types import Direction
+from coach.progress.safety.pain import Stop
 from coach.ui.presenters.follow import Follower
 from coach.ui.presenters.narrator import Narrator
 from coach.ui.presenters.recorder import Recorder
 from coach.ui.presenters.run_view import RunView, run_view
+from coach.ui.presenters.session_safety import Ask, SessionSafety
 from coach.ui.presenters.summary import Summary, summarise
 from coach.ui.services import Capture, CaptureFactory, SourceProblem
 
@@ -21,8 +23,11 @@ from coach.ui.services import Capture, CaptureFactory, SourceProblem
 class Phase(Enum):
     """Which page of the session is shown."""
 
-    PAIN = auto()
+    ASKING = auto()
+    """Questions before it."""
     RUNNING = auto()
+    ENDED = auto()
+    """A safety rule ended it; says why and what to do."""
     SUMMARY = auto()
 
 
@@ -44,10 +49,8 @@ class SessionPresenter:
         Writes it down.
     narrator
         Makes the session heard.
-    ask_pain
-        False where the pain before is not asked (already told in this sitting, or a demo).
-    pain_before
-        What is kept as pain before where it is not asked.
+    safety
+        Asks what has to be asked before, and says when pain or a sign ends the exercise.
     """
 
     def __init__(
@@ -57,14 +60,13 @@ class SessionPresenter:
         captures: CaptureFactory,
         recorder: Recorder,
         narrator: Narrator,
-        *,
-        ask_pain: bool = True,
-        pain_before: int | None = None,
+        safety: SessionSafety,
     ) -> None:
         self.exercise = exercise
         self.recorder = recorder
-        self.phase = Phase.PAIN if ask_pain else Phase.RUNNING
-        self.pain_before = pain_before
+        self.safety = safety
+        self.ended: Stop | None = None
+        self.phase = Phase.ASKING
         self.pain_after: int | None = None
         self.view = RunView("One moment", "The camera is starting")
         self.repetitions: list[Repetition] = []
@@ -79,6 +81,7 @@ class SessionPresenter:
         self.follower = Follower(exercise, own_range_deg)
         self.traces: dict[int, Trace] = {}
         self._tracer = Tracer()
+        self._asked()
 
     @property
     def problem(self) -> SourceProblem | None:
@@ -95,10 +98,56 @@ class SessionPresenter:
         """Whether there is a capture, running or over."""
         return self._capture is not None
 
+    @property
+    def ask(self) -> Ask | None:
+        """The question to ask now; ``None`` when there is none left, or the start is refused."""
+        return self.safety.asks[0] if self.safety.asks and self.safety.refusal is None else None
+
+    def answer_signs(self, ticked: Collection[str]) -> None:
+        """Take the answer to the emergency page: ids of the signs that are there."""
+        self.safety.answer_signs(ticked)
+        self._asked()
+
+    def answer_day_after(self, worse: bool | None, headache: int | None) -> None:
+        """Take how the day after the last training was."""
+        self.safety.answer_day_after(worse, headache)
+        self._asked()
+
     def answer_pain_before(self, level: int | None) -> None:
-        """Take the answer (``None``: not told) and go on to the exercise."""
-        self.pain_before = level
-        self.phase = Phase.RUNNING
+        """Take the pain before (``None``: not told)."""
+        self.safety.answer_pain_before(level)
+        self._asked()
+
+    def _asked(self) -> None:
+        """Go on to the exercise, with today's dose, when nothing is left to ask and nothing speaks against it."""
+        if self.phase is Phase.ASKING and not self.safety.asks and self.safety.refusal is None:
+            self.exercise = self.safety.dosed()
+            self.follower = Follower(self.exercise, self._own_range_deg)
+            self.phase = Phase.RUNNING
+
+    def tell_pain(self, level: int) -> None:
+        """Take pain in the middle of the exercise, which may end it."""
+        self._end(self.safety.pain_now(level))
+
+    def tell_new_headache(self) -> None:
+        """End the exercise for a new headache, or one on the other side."""
+        self._end(self.safety.new_headache())
+
+    def tell_sign(self, sign_id: str) -> None:
+        """End the exercise for a sign that needs help."""
+        self._end(self.safety.sign(sign_id))
+
+    def _end(self, stop: Stop | None) -> None:
+        if stop is None or self.ended is not None:
+            return
+        self.ended = stop
+        self.phase = Phase.ENDED
+        self.stop()
+
+    def to_summary(self) -> None:
+        """Go on from the page that says why it ended."""
+        if self.phase is Phase.ENDED and self.summary is not None:
+            self.phase = Phase.SUMMARY
 
     def start(self, on_new: Callable[[], None]) -> None:
         """Open the source and begin; ``on_new`` is called from the capture's thread."""
@@ -154,10 +203,11 @@ class SessionPresenter:
         """End the session early; the summary follows."""
         self._submit(Command.STOP)
 
-    def answer_pain_after(self, level: int) -> None:
-        """Keep how the pain is afterwards; may be answered again."""
+    def answer_pain_after(self, level: int) -> Stop | None:
+        """Keep how the pain is afterwards; may be answered again. Returns what to do where it is too much."""
         self.pain_after = level
         self.recorder.pain_after(level)
+        return self.safety.pain_after(level)
 
     def close(self) -> None:
         """Let go of the capture. A session that is still running is stopped and written down first."""
@@ -178,7 +228,7 @@ class SessionPresenter:
 
     def _handle(self, event: Event) -> None:
         if not self.recorder.opened:
-            self.recorder.begin(self.exercise, self.pain_before)
+            self.recorder.begin(self.exercise, self.safety.pain_before)
         self.narrator.event(event)
         if event.kind is EventKind.REPETITION_DONE and event.repetition is not None:
             self.repetitions.append(event.repetition)
@@ -200,7 +250,8 @@ class SessionPresenter:
         self.result = result
         self.recorder.finish(self.exercise, result)
         self.summary = summarise(self.exercise, result)
-        self.phase = Phase.SUMMARY
+        if self.ended is None:
+            self.phase = Phase.SUMMARY
 
     def _follow_camera(self, snapshot: Snapshot) -> None:
         """Pause when the camera goes, go on when it is back, unless the person paused it themselves."""

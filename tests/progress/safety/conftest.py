@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from coach.history.safety_rules import load_safety_rules
-from coach.paths import assets_dir
+from coach.paths import safety_dir
 from coach.progress.safety.model import Answer, SafetyRules
 
 GROWN_UP = {"age": 40, "painkiller-days": 0}
@@ -13,7 +13,7 @@ GROWN_UP = {"age": 40, "painkiller-days": 0}
 @pytest.fixture(scope="session")
 def rules() -> SafetyRules:
     """The rules as they are shipped."""
-    return load_safety_rules(assets_dir() / "safety")
+    return load_safety_rules(safety_dir())
 
 
 @pytest.fixture(scope="session")
