@@ -23,6 +23,7 @@ from coach.ui.screens.history import HistoryScreen
 from coach.ui.screens.home import HomeScreen
 from coach.ui.screens.library import LibraryScreen
 from coach.ui.screens.replay import ReplayScreen
+from coach.ui.screens.safety import SafetyScreen
 from coach.ui.screens.session import SessionScreen
 from coach.ui.screens.settings import SettingsScreen
 
@@ -43,6 +44,7 @@ PLACES: tuple[Place, ...] = (
     Place("library", "Exercises", "dumbbell", LibraryScreen),
     Place("check", "Camera check", "camera-outline", CheckScreen),
     Place("history", "History", "chart-line", HistoryScreen),
+    Place("safety", "Safety", "shield-check-outline", SafetyScreen),
     Place("settings", "Settings", "cog-outline", SettingsScreen),
 )
 """The places in the order of the rail; the first is where the window begins."""

@@ -15,12 +15,11 @@ from coach.ui.audio.output import Output
 from coach.ui.kv import load_kv
 from coach.ui.navigation import Navigator
 from coach.ui.places import HOME
-from coach.ui.presenters.narrator import Narrator
-from coach.ui.presenters.recorder import Recorder
-from coach.ui.presenters.session import SessionPresenter
 from coach.ui.presenters.sitting import Sitting
+from coach.ui.presenters.starting import guard_of, session_of
 from coach.ui.rail import Rail
 from coach.ui.screens.base import CoachScreen
+from coach.ui.screens.safety import Questions
 from coach.ui.services import Services, StartProblem
 from coach.ui.settings import Settings
 from coach.ui.theme import theme
@@ -110,10 +109,24 @@ class Shell(FloatLayout):
             self.settled()
 
     def settled(self) -> None:
-        """Go on to the exercise the program was started for, once there is a person."""
-        first = self._first
-        if first is not None and self.services.store.people():
-            self._first = None
+        """Ask the safety questions on a first run, then go on to the exercise the program was started for."""
+        try:
+            known = bool(self.services.store.people())
+            asked = known and guard_of(self.services).intake() is not None
+        except StoreError:
+            return  # the page of the place says so already
+        if asked:
+            self._begin_first()
+        elif known:
+            self.push("safety", Questions(self._questions_answered))
+
+    def _questions_answered(self) -> None:
+        self.go(HOME)
+        self._begin_first()
+
+    def _begin_first(self) -> None:
+        first, self._first = self._first, None
+        if first is not None:
             self.check(first)
 
     def finish(self) -> None:
@@ -142,33 +155,39 @@ class Shell(FloatLayout):
             self._services.captures.release()
 
     def check(self, exercise: Exercise) -> None:
-        """Show the camera check on the way to an exercise."""
-        self.push("check", exercise)
+        """Show the camera check on the way to an exercise, or why it may not be begun."""
+        if not self._refused(exercise, lambda: self.check(exercise)):
+            self.push("check", exercise)
+
+    def _refused(self, exercise: Exercise, again: Callable[[], None]) -> bool:
+        """Whether the safety rules speak against an exercise; a page then says why."""
+        try:
+            refusal = guard_of(self.services).refuse(exercise)
+        except StoreError as error:
+            self._unreadable(error, again)
+            return True
+        if refusal is not None:
+            self.push("safety", refusal)
+        return refusal is not None
+
+    def _unreadable(self, error: StoreError, again: Callable[[], None]) -> None:
+        self.navigator.trouble(
+            "The history cannot be read",
+            "What you told about your health and your own range are needed for an exercise. What was recorded before "
+            "is still there.",
+            str(error),
+            again,
+        )
 
     def session(self, exercise: Exercise) -> None:
         """Show the guided session of an exercise."""
-        services, now = self.services, self.services.now()
-        try:
-            person = next(iter(services.store.people()))
-            own_range = services.store.own_range(person.id)
-        except StoreError as error:
-            self.navigator.trouble(
-                "The history cannot be read",
-                "Your own range is needed for the targets. What was recorded before is still there.",
-                str(error),
-                lambda: self.session(exercise),
-            )
+        if self._refused(exercise, lambda: self.session(exercise)):
             return
-        ask = self._sitting.must_ask(now) and not services.demo
-        presenter = SessionPresenter(
-            exercise,
-            own_range,
-            services.captures,
-            Recorder(services, person.id),
-            Narrator(self.output),
-            ask_pain=ask,
-            pain_before=None if ask else self._sitting.pain,
-        )
+        try:
+            presenter = session_of(self.services, exercise, self._sitting, self.output)
+        except StoreError as error:
+            self._unreadable(error, lambda: self.session(exercise))
+            return
         self._tell_of_sound()
         self.push("session", presenter, instead=self.screen.name in ("check", "session"))
 
@@ -178,10 +197,6 @@ class Shell(FloatLayout):
         if wanted and self.output.trouble and not self._told_of_sound:
             self._told_of_sound = True
             self.say(self.output.trouble, "volume-off")
-
-    def told_pain(self, level: int | None) -> None:
-        """Remember the pain that was told, for the next exercise of this sitting."""
-        self._sitting.told(level, self.services.now())
 
     def welcome_to_demo(self) -> None:
         """Say what the demo is and go straight into a guided session."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +28,9 @@ from coach.paths import exercises_dir, safety_dir
 from coach.ui.environment import open_window, prepare
 from coach.ui.services import Services, StartProblem
 from tests.ui.fakes import FakeCaptures, SilentSpeech
+from tests.ui.people import NOON
 
 ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
-NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -102,6 +101,33 @@ class Pilot:
 
     def press(self, text: str) -> None:
         self.tap(self.button(text))
+
+    def no_signs(self) -> None:
+        """Answer the emergency page in one press: nothing of it."""
+        assert "Is any of this true now?" in self.texts()
+        self.press("None of these, no changes")
+
+    def no_signs_at_all(self) -> None:
+        """Go through the intake without any warning sign."""
+        for _ in range(6):
+            self.press("None of these")
+        for number in ("40", None, None, "2", None):
+            if number is not None:
+                self.tap(self.screen_field())
+                self.type(number)
+            self.press("Finish" if self.shell.screen.pane.go_on_text == "Finish" else "Continue")
+
+    def screen_field(self) -> Any:
+        """The first line to type in on the screen."""
+        from coach.ui.widgets.controls import Field
+
+        return self.all(Field, self.shell.screen)[0]
+
+    def fine_since(self) -> None:
+        """Answer how it was after the last training: as usual."""
+        assert "How were you after last time?" in self.texts()
+        self.press("No")
+        self.press("Continue")
 
     def key(self, name: str, *modifiers: str) -> None:
         code = self.window._system_keyboard.string_to_keycode(name)

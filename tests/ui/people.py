@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from coach.exercise.model import Exercise, FaultKind
 from coach.exercise.types import Fault, Repetition, SessionResult
+from coach.history.safety_rules import load_safety_rules
 from coach.history.store import Store
 from coach.measure.types import Direction, RomValue, View
+from coach.paths import safety_dir
 from coach.progress.records import PersonRecord
+from coach.progress.safety.model import Answer
+from coach.progress.safety.records import Check, CheckKind
 
+NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 START = {
     Direction.LEFT_ROTATION: 41.0,
     Direction.RIGHT_ROTATION: 45.0,
@@ -59,9 +64,20 @@ def add_session(
     store.finish_session(session_id, result, pain_after=3)
 
 
+def settled(store: Store, name: str = "Ana", at: datetime = NOON, **told: Answer) -> PersonRecord:
+    """Somebody who has answered the safety questions: without a warning sign but for what is ``told``."""
+    person = store.add_person(name)
+    rules = load_safety_rules(safety_dir())
+    ticks = {q.id: False for page in rules.pages for q in page.questions if q.kind == "tick"}
+    answers = ticks | {"age": 40, "painkiller-days": 0} | {key.replace("_", "-"): value for key, value in told.items()}
+    asked_at = at - timedelta(days=60)
+    store.add_check(person.id, Check(CheckKind.INTAKE, asked_at, asked_at.date(), answers, rules.version))
+    return person
+
+
 def eight_weeks(store: Store, exercises: Sequence[Exercise], now: datetime, name: str = "Ana") -> PersonRecord:
     """Eight weekly checks, the last one three days ago, and sessions on most of the last days; two done today."""
-    person = store.add_person(name)
+    person = settled(store, name, now)
     for week in range(8):
         values = {}
         for direction, start in START.items():

@@ -16,7 +16,7 @@ from coach.sense.correction import corrected_measurer
 from coach.sense.detector import Detector
 from coach.sense.loop import CaptureLoop
 from tests.ui.conftest import NOON
-from tests.ui.people import eight_weeks, rom_value
+from tests.ui.people import eight_weeks, rom_value, settled
 
 pytestmark = pytest.mark.slow
 LEFT, RIGHT = Direction.LEFT_LATERAL_FLEXION, Direction.RIGHT_LATERAL_FLEXION
@@ -90,7 +90,7 @@ def turn_until(pilot, captures, reached) -> None:
 
 def test_pictures_of_check_and_session_for_the_readme(open_app, pilot, store, services):
     captures = HandMade()
-    person = store.add_person("Ana")
+    person = settled(store)
     values = {d: rom_value(d, 42) for d in (LEFT, RIGHT)}
     store.add_rom_test(person.id, values, measured_at=NOON, view=View.FRONT, software="test")
     shell = open_app(replace(services, captures=captures), size=(1280, 800))
@@ -98,6 +98,7 @@ def test_pictures_of_check_and_session_for_the_readme(open_app, pilot, store, se
     turn_until(pilot, captures, lambda: shell.screen.pane.ready)
     pilot.shot("readme_check")
     pilot.press("Continue")
+    pilot.no_signs()
     pilot.press("3")
     presenter = shell.screen.presenter
     turn_until(pilot, captures, lambda: presenter.repetitions)

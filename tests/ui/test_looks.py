@@ -6,7 +6,7 @@ import pytest
 
 from coach.measure.types import Angles
 from tests.ui.conftest import NOON
-from tests.ui.people import eight_weeks
+from tests.ui.people import eight_weeks, settled
 
 STILL = Angles(0, 0, 0)
 
@@ -52,12 +52,23 @@ def test_every_screen(open_app, pilot, store, services, captures, look):
     captures.last.feed(STILL, seconds=2)
     keep("check")
     pilot.press("Continue")
+    keep("signs")
+    pilot.no_signs()
+    keep("day_after")
+    pilot.fine_since()
     keep("pain")
     pilot.press("3")
     captures.last.feed(STILL, seconds=2)
     captures.last.turn("right_lateral_flexion_deg", 34)
     captures.last.feed(Angles(0, 34, 0), seconds=1.5)
     keep("session")
+    pilot.press("Pain")
+    keep("pain_now")
+    pilot.key("x")
+    keep("what_is_wrong")
+    pilot.press("None of these, go on")
+    captures.last.feed(STILL, seconds=1)
+    pilot.pump()
     pilot.key("escape")
     keep("stop")
     pilot.press("End it")
@@ -69,13 +80,14 @@ def test_every_screen(open_app, pilot, store, services, captures, look):
 def test_other_guides(open_app, pilot, store, services, captures, exercise):
     from coach.ui.theme import theme
 
-    store.add_person("Ana")
+    settled(store)
     open_app(size=(1280, 800))
     pilot.press(exercise)
     theme.scale = 1.3
     captures.last.feed(STILL, seconds=2)
     pilot.pump()
     pilot.press("Continue")
+    pilot.no_signs()
     pilot.key("4")
     captures.last.feed(STILL, seconds=4.5)
     pilot.pump()

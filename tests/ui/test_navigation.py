@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.ui.people import settled
+
 
 @pytest.fixture
 def shell(open_app, store):
-    store.add_person("Ana")
+    settled(store)
     return open_app()
 
 

@@ -9,12 +9,15 @@ from coach.history.library import load_library
 from coach.measure.types import Angles, Direction, Problem
 from coach.paths import exercises_dir
 from coach.progress.records import StoreError
+from coach.ui.presenters.guard import Guard
 from coach.ui.presenters.narrator import Narrator
 from coach.ui.presenters.recorder import Recorder
 from coach.ui.presenters.session import Phase, SessionPresenter
+from coach.ui.presenters.session_safety import Ask, SessionSafety
+from coach.ui.presenters.sitting import Sitting
 from coach.ui.presenters.summary import summarise
 from tests.ui.fakes import Heard
-from tests.ui.people import repetition
+from tests.ui.people import repetition, settled
 
 LIBRARY = load_library(exercises_dir())
 OWN = {Direction.LEFT_ROTATION: 60.0, Direction.RIGHT_ROTATION: 60.0}
@@ -23,10 +26,16 @@ OWN = {Direction.LEFT_ROTATION: 60.0, Direction.RIGHT_ROTATION: 60.0}
 class Room:
     """A session presenter with its surroundings."""
 
-    def __init__(self, services, person, code="M1", own=OWN, **how):
+    def __init__(self, services, person, code="M1", own=OWN, *, ask=False, pain_before=None):
         self.heard = Heard()
+        self.sitting = Sitting()
+        if not ask:
+            self.sitting.told(pain_before, services.now())
+            self.sitting.no_sign(services.now())
+        guard, recorder = Guard(services, person.id), Recorder(services, person.id)
+        safety = SessionSafety(guard, recorder, LIBRARY.find(code), self.sitting)
         self.presenter = SessionPresenter(
-            LIBRARY.find(code), own, services.captures, Recorder(services, person.id), Narrator(self.heard), **how
+            LIBRARY.find(code), own, services.captures, recorder, Narrator(self.heard), safety
         )
         self.services, self.person = services, person
 
@@ -46,25 +55,27 @@ class Room:
 
 @pytest.fixture
 def room(services, store):
-    person = store.add_person("Ana")
+    person = settled(store)
     return lambda *args, **kwargs: Room(services, person, *args, **kwargs)
 
 
-def test_pain_is_asked_first_and_may_be_left_out(room):
-    one = room()
-    assert one.presenter.phase is Phase.PAIN
+def test_signs_are_asked_first_then_pain_which_may_be_left_out(room):
+    one = room(ask=True)
+    assert (one.presenter.phase, one.presenter.ask) == (Phase.ASKING, Ask.SIGNS)
+    one.presenter.answer_signs(())
+    assert (one.presenter.phase, one.presenter.ask) == (Phase.ASKING, Ask.PAIN)
     one.presenter.answer_pain_before(None)
-    assert one.presenter.phase is Phase.RUNNING
+    assert (one.presenter.phase, one.presenter.ask) == (Phase.RUNNING, None)
 
 
 def test_nothing_is_recorded_before_there_is_a_person_in_front_of_the_camera(room, store):
-    one = room(ask_pain=False)
+    one = room()
     one.presenter.start(one.presenter.poll)
     assert store.sessions(one.person.id) == ()
 
 
 def test_a_repetition_is_written_the_moment_it_ends(room):
-    one = room(ask_pain=False, pain_before=4)
+    one = room(pain_before=4)
     capture = one.begin()
     capture.feed(Angles(0, 0, 0), seconds=2)
     capture.turn("right_rotation_deg", 50)
@@ -75,7 +86,7 @@ def test_a_repetition_is_written_the_moment_it_ends(room):
 
 
 def test_a_whole_session(room):
-    one = room(ask_pain=False)
+    one = room()
     capture = one.begin()
     capture.feed(Angles(0, 0, 0), seconds=2)
     for _ in range(8):
@@ -94,7 +105,7 @@ def test_a_whole_session(room):
 
 
 def test_range_found_in_an_exercise_is_kept(room, store):
-    one = room(ask_pain=False, own={})
+    one = room(own={})
     capture = one.begin()
     capture.feed(Angles(0, 0, 0), seconds=2)
     capture.turn("right_rotation_deg", 52, hold_s=4)
@@ -105,7 +116,7 @@ def test_range_found_in_an_exercise_is_kept(room, store):
 
 
 def test_stopping_early_keeps_what_was_done(room):
-    one = room(ask_pain=False)
+    one = room()
     capture = one.begin()
     capture.feed(Angles(0, 0, 0), seconds=2)
     capture.turn("right_rotation_deg", 50)
@@ -117,7 +128,7 @@ def test_stopping_early_keeps_what_was_done(room):
 
 
 def test_leaving_the_screen_stops_and_writes_the_session(room):
-    one = room(ask_pain=False)
+    one = room()
     capture = one.begin()
     capture.feed(Angles(0, 0, 0), seconds=2)
     capture.turn("right_rotation_deg", 50)
@@ -127,7 +138,7 @@ def test_leaving_the_screen_stops_and_writes_the_session(room):
 
 
 def test_session_pauses_while_the_camera_is_gone_and_goes_on_by_itself(room):
-    one = room(ask_pain=False)
+    one = room()
     capture = one.begin()
     capture.feed(Angles(0, 0, 0), seconds=2)
     capture.lose_camera()
@@ -141,7 +152,7 @@ def test_session_pauses_while_the_camera_is_gone_and_goes_on_by_itself(room):
 
 
 def test_a_pause_of_the_person_outlasts_the_camera(room):
-    one = room(ask_pain=False)
+    one = room()
     capture = one.begin()
     capture.feed(Angles(0, 0, 0), seconds=2)
     one.presenter.toggle_pause()
@@ -152,7 +163,7 @@ def test_a_pause_of_the_person_outlasts_the_camera(room):
 
 
 def test_losing_the_person_is_heard(room):
-    one = room(ask_pain=False)
+    one = room()
     capture = one.begin()
     capture.feed(Angles(0, 0, 0), seconds=2)
     capture.feed(None, Problem.NO_PERSON, seconds=3)
@@ -161,7 +172,7 @@ def test_losing_the_person_is_heard(room):
 
 
 def test_the_end_of_a_clip_ends_the_session(room):
-    one = room(ask_pain=False)
+    one = room()
     capture = one.begin()
     capture.feed(Angles(0, 0, 0), seconds=2)
     last = Snapshot(None, None, None, None, 0.0, source_ended=True)
@@ -191,9 +202,9 @@ class FullDisk:
 
 @pytest.mark.parametrize("full_from_the_start", [True, False])
 def test_a_full_disk_loses_nothing_once_there_is_room(services, store, full_from_the_start):
-    person = store.add_person("Ana")
+    person = settled(store)
     disk = FullDisk(store)
-    one = Room(replace(services, store=disk), person, ask_pain=False, pain_before=5)
+    one = Room(replace(services, store=disk), person, pain_before=4)
     disk.full = full_from_the_start
     capture = one.begin()
     capture.feed(Angles(0, 0, 0), seconds=2)
@@ -207,12 +218,12 @@ def test_a_full_disk_loses_nothing_once_there_is_room(services, store, full_from
     (record,) = store.sessions(person.id)
     assert one.presenter.recorder.trouble is None
     assert [r.direction for r in record.repetitions] == [Direction.RIGHT_ROTATION, Direction.LEFT_ROTATION]
-    assert record.pain_before == 5
+    assert record.pain_before == 4
     assert record.ended_at is not None
 
 
 def test_breathing_is_summed_up_in_breaths(room):
-    one = room("R1", ask_pain=False)
+    one = room("R1")
     capture = one.begin()
     capture.feed(Angles(0, 0, 0), seconds=25)
     one.presenter.stop()

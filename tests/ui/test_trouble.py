@@ -14,6 +14,7 @@ from coach.sense import webcam
 from coach.sense.camera import SourceError, open_source
 from coach.sense.webcam import Webcam
 from coach.ui.services import SourceProblem, SourceTrouble, StartProblem
+from tests.ui.people import settled
 from tests.ui.test_session_presenter import FullDisk
 
 STILL = Angles(0, 0, 0)
@@ -28,7 +29,7 @@ STILL = Angles(0, 0, 0)
     ],
 )
 def test_camera_that_does_not_open(open_app, pilot, store, captures, trouble, title):
-    store.add_person("Ana")
+    settled(store)
     captures.problem = SourceProblem(trouble, "camera 0 says so")
     shell = open_app()
     pilot.press("Camera check")
@@ -45,7 +46,7 @@ def test_camera_that_does_not_open(open_app, pilot, store, captures, trouble, ti
 
 
 def test_demo_clip_is_offered_and_is_another_world(open_app, pilot, store, captures):
-    store.add_person("Ana")
+    settled(store)
     captures.problem = SourceProblem(SourceTrouble.MISSING, "camera 0 is not there")
     shell = open_app()
     pilot.press("Camera check")
@@ -74,7 +75,7 @@ def test_demo_goes_straight_into_a_guided_session(open_app, pilot, store, captur
 
 
 def test_camera_that_goes_in_the_middle(open_app, pilot, store, captures):
-    store.add_person("Ana")
+    settled(store)
     shell = open_app()
     pilot.press("Turn your head")
     captures.last.feed(STILL, seconds=1)
@@ -86,6 +87,7 @@ def test_camera_that_goes_in_the_middle(open_app, pilot, store, captures):
     captures.last.feed(STILL, seconds=1)
     pilot.pump()
     pilot.press("Continue")
+    pilot.no_signs()
     pilot.press("2")
     run = captures.last
     run.feed(STILL, seconds=2)
@@ -105,12 +107,13 @@ def test_camera_that_goes_in_the_middle(open_app, pilot, store, captures):
 
 
 def test_measuring_that_breaks_off(open_app, pilot, store, captures):
-    store.add_person("Ana")
+    settled(store)
     open_app()
     pilot.press("Turn your head")
     captures.last.feed(STILL, seconds=1)
     pilot.pump()
     pilot.press("Continue")
+    pilot.no_signs()
     pilot.press("2")
     run = captures.last
     run.feed(STILL, seconds=2)
@@ -146,7 +149,7 @@ def test_history_that_cannot_be_opened(open_app, pilot, tmp_path, monkeypatch):
 
 
 def test_history_that_fails_later(open_app, pilot, store, services):
-    store.add_person("Ana")
+    settled(store)
     disk = FullDisk(store)
     shell = open_app(replace(services, store=disk))
     disk.full = True
@@ -160,13 +163,14 @@ def test_history_that_fails_later(open_app, pilot, store, services):
 
 
 def test_disk_that_fills_up_during_a_session(open_app, pilot, store, services, captures):
-    store.add_person("Ana")
+    settled(store)
     disk = FullDisk(store)
     open_app(replace(services, store=disk))
     pilot.press("Turn your head")
     captures.last.feed(STILL, seconds=1)
     pilot.pump()
     pilot.press("Continue")
+    pilot.no_signs()
     pilot.press("2")
     disk.full = True
     captures.last.feed(STILL, seconds=2)
@@ -198,7 +202,7 @@ def test_name_that_cannot_be_kept(open_app, pilot, store, services):
 
 
 def test_faulty_exercise_file_is_named(open_app, pilot, store, services):
-    store.add_person("Ana")
+    settled(store)
     open_app(replace(services, warning="Left out: my.toml: guide.hold_s: must be a number"))
     assert "my.toml: guide.hold_s" in pilot.texts()
 
@@ -207,12 +211,13 @@ def test_without_sound_there_is_a_sign(open_app, pilot, store, captures, monkeyp
     from coach.ui.audio import sounds
 
     monkeypatch.setattr(sounds.SoundLoader, "load", lambda _path: None)
-    store.add_person("Ana")
+    settled(store)
     shell = open_app()
     pilot.press("Turn your head")
     captures.last.feed(STILL, seconds=1)
     pilot.pump()
     pilot.press("Continue")
+    pilot.no_signs()
     pilot.press("2")
     captures.last.feed(STILL, seconds=2)
     pilot.pump()
@@ -229,7 +234,7 @@ def test_without_sound_there_is_a_sign(open_app, pilot, store, captures, monkeyp
 
 
 def test_without_a_voice_it_says_what_to_install_once(open_app, pilot, store, monkeypatch):
-    store.add_person("Ana")
+    settled(store)
     monkeypatch.setattr("sys.platform", "linux")
     shell = open_app()
     shell.output.voice.trouble = "This computer has no voice"
@@ -244,14 +249,14 @@ def test_without_a_voice_it_says_what_to_install_once(open_app, pilot, store, mo
 
 
 def test_a_broken_settings_file_is_said(open_app, pilot, store, tmp_path):
-    store.add_person("Ana")
+    settled(store)
     (tmp_path / "window.json").write_text("{")
     open_app()
     assert "settings could not be understood" in pilot.texts()
 
 
 def test_a_mistake_in_a_handler_does_not_end_the_window(open_app, pilot, store, caplog):
-    store.add_person("Ana")
+    settled(store)
     shell = open_app()
     from kivy.base import ExceptionManager
 

@@ -7,9 +7,10 @@ import pytest
 
 from coach.exercise.types import Command
 from coach.measure.types import Angles, Direction, Problem
+from coach.progress.safety.records import Outcome
 from tests.ui.conftest import NOON
 from tests.ui.fakes import LEFT_OF_IMAGE, RIGHT_OF_IMAGE
-from tests.ui.people import eight_weeks
+from tests.ui.people import eight_weeks, settled
 
 STILL = Angles(0, 0, 0)
 
@@ -31,7 +32,14 @@ def test_by_pointer(open_app, pilot, store, captures):
     pilot.tap(shell.screen.pane.ids.name)
     pilot.type("Ana")
     pilot.press("Continue")
-    assert [person.name for person in store.people()] == ["Ana"]
+    (person,) = store.people()
+    assert person.name == "Ana"
+    assert "Is any of this true now?" in pilot.texts()
+    assert "Step 1 of 11" in pilot.texts()
+    pilot.no_signs_at_all()
+    assert "Your answers show no warning signs. You can start." in pilot.texts()
+    assert [(d.rule, d.outcome) for d in store.decisions(person.id)] == [("no-sign", Outcome.MAY_TRAIN)]
+    pilot.press("Go on")
     assert "Good" in pilot.texts()
     assert "Not measured yet" in pilot.texts()
     pilot.shot("home_first")
@@ -57,6 +65,7 @@ def test_by_pointer(open_app, pilot, store, captures):
 
     pilot.press("Continue")
     assert not check.running
+    pilot.no_signs()
     assert "How strong is your pain right now?" in pilot.texts()
     pilot.press("3")
     run = captures.last
@@ -111,6 +120,11 @@ def test_by_keyboard(open_app, pilot, store, captures, services):
     captures.last.feed(STILL, seconds=1)
     pilot.pump()
     pilot.key("enter")
+    pilot.key("enter")  # none of the emergency signs
+    for key in ("n", "3", "enter"):  # not worse after yesterday, and a headache of 3
+        pilot.key(key)
+    (told,) = store.days_after(store.people()[0].id)
+    assert (told.worse_longer_than_a_day, told.headache_before, told.headache_after) == (False, 4, 3)
     pilot.key("4")
     run = captures.last
     run.feed(STILL, seconds=2)
@@ -180,9 +194,12 @@ def test_second_exercise_of_a_sitting_does_not_ask_again(open_app, pilot, store,
         captures.last.feed(STILL, seconds=1)
         pilot.pump()
         pilot.press("Continue")
+        if expected:
+            pilot.no_signs()
+            pilot.fine_since()
         assert ("How strong is your pain right now?" in pilot.texts()) is expected
         if expected:
-            pilot.press("5")
+            pilot.press("3")
         captures.last.feed(STILL, seconds=2)
         pilot.pump()
         pilot.key("escape")
@@ -190,16 +207,17 @@ def test_second_exercise_of_a_sitting_does_not_ask_again(open_app, pilot, store,
         captures.last.feed(STILL)
         pilot.pump()
         pilot.press("Done")
-    assert [s.pain_before for s in store.sessions(store.people()[0].id)[-2:]] == [5, 5]
+    assert [s.pain_before for s in store.sessions(store.people()[0].id)[-2:]] == [3, 3]
 
 
 def test_range_of_motion_check(open_app, pilot, store, captures):
-    person = store.add_person("Ana")
+    person = settled(store)
     open_app()
     pilot.press("Start")
     captures.last.feed(STILL, seconds=1)
     pilot.pump()
     pilot.press("Continue")
+    pilot.no_signs()
     pilot.press("Go on without an answer")
     run = captures.last
     assert run.exercise.code == "A1"
@@ -219,12 +237,13 @@ def test_range_of_motion_check(open_app, pilot, store, captures):
 
 
 def test_check_that_is_stopped_tells_what_is_missing_and_what_went_astray(open_app, pilot, store, captures):
-    person = store.add_person("Ana")
+    person = settled(store)
     open_app()
     pilot.press("Start")
     captures.last.feed(STILL, seconds=1)
     pilot.pump()
     pilot.press("Continue")
+    pilot.no_signs()
     pilot.press("Go on without an answer")
     run = captures.last
     run.feed(STILL, seconds=2)
@@ -275,7 +294,7 @@ def test_history_by_keys_and_more_rows(open_app, pilot, store, services):
 
 
 def test_empty_history_leads_home(open_app, pilot, store):
-    store.add_person("Ana")
+    settled(store)
     shell = open_app()
     pilot.press("History")
     assert "Nothing here yet" in pilot.texts()
@@ -285,7 +304,7 @@ def test_empty_history_leads_home(open_app, pilot, store):
 
 
 def test_camera_check_alone(open_app, pilot, store, captures):
-    store.add_person("Ana")
+    settled(store)
     shell = open_app()
     pilot.press("Camera check")
     captures.last.feed(STILL, seconds=1)
@@ -300,6 +319,9 @@ def test_started_for_one_exercise(open_app, pilot, store, captures, exercise_id)
     shell = open_app(exercise_id=exercise_id)  # the name can be typed at once
     pilot.type("Ana")
     pilot.key("enter")
+    assert shell.screen.name == "safety"
+    pilot.no_signs_at_all()
+    pilot.key("enter")
     assert shell.screen.name == "check"
     assert shell.screen.exercise.id == exercise_id
 
@@ -308,7 +330,7 @@ def test_text_size_and_contrast_are_kept(open_app, pilot, store, tmp_path):
     from coach.ui.preferences import Preferences
     from coach.ui.theme import theme
 
-    store.add_person("Ana")
+    settled(store)
     shell = open_app()
     pilot.key("+", "ctrl")
     pilot.key("+", "ctrl")

@@ -103,6 +103,11 @@ class SessionPresenter:
         """The question to ask now; ``None`` when there is none left, or the start is refused."""
         return self.safety.asks[0] if self.safety.asks and self.safety.refusal is None else None
 
+    @property
+    def pain_before(self) -> int | None:
+        """Pain told before the exercise."""
+        return self.safety.pain_before
+
     def answer_signs(self, ticked: Collection[str]) -> None:
         """Take the answer to the emergency page: ids of the signs that are there."""
         self.safety.answer_signs(ticked)

@@ -68,6 +68,11 @@ class SessionSafety:
             self._weigh_pain(sitting.pain)
 
     @property
+    def today(self) -> date:
+        """The person's day."""
+        return self._guard.today
+
+    @property
     def rules(self) -> SafetyRules:
         """The rules."""
         return self._guard.rules

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kivy.properties import ColorProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
@@ -92,7 +92,7 @@ class WrongPane(Page):
         super().__init__(screen=screen)
         self._choices: list[Callable[[], None]] = []
         for sign in rules.stop_signs:
-            self._add(sign.text, lambda sign_id=sign.id: screen.sign(sign_id))
+            self._add(sign.text, partial(screen.sign, sign.id))
         self._add(NEW_HEADACHE_TEXT, screen.new_headache)
 
     def _add(self, text: str, choose: Callable[[], None]) -> None:
@@ -155,6 +155,7 @@ class AskingScreen(CoachScreen):
 
     def ask(self) -> None:
         """Show the next question, the reason not to begin, or the exercise."""
+        self._running = self._go_on = None
         presenter = self.presenter
         if presenter is None or presenter.phase is not Phase.ASKING:
             self.run_exercise()

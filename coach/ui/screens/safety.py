@@ -1,4 +1,4 @@
-"""Safety: the questions of the intake, what follows from them, why an exercise is not begun, and the page of the place."""
+"""Safety: the questions of the intake and what follows, why an exercise is not begun, and the page of the place."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from coach.ui.presenters.guard import BY_MISTAKE, Guard
 from coach.ui.presenters.intake import IntakePresenter
 from coach.ui.presenters.refusal import Kind, Refusal, blocked
 from coach.ui.presenters.safety import SafetyView, Verdict, safety_view, verdict
+from coach.ui.presenters.starting import guard_of
 from coach.ui.screens.base import CoachScreen
 from coach.ui.screens.notice import NoticePane
 from coach.ui.screens.questions import QuestionsPane
@@ -111,7 +112,7 @@ class SafetyScreen(CoachScreen):
     @property
     def guard(self) -> Guard:
         """The rules for the person; there is one once a name was given."""
-        return Guard(self.services, next(iter(self.services.store.people())).id)
+        return guard_of(self.services)
 
     def on_key(self, name: str) -> bool:
         """Escape goes back a page of the questions."""
@@ -120,9 +121,9 @@ class SafetyScreen(CoachScreen):
             return True
         return False
 
-    def ask(self) -> None:
-        """Ask the questions of the intake, then show this place again."""
-        self.shell.push("safety", Questions(lambda: self.shell.go("safety")), instead=True)
+    def ask(self, then: str = "safety") -> None:
+        """Ask the questions of the intake, then show a place."""
+        self.shell.push("safety", Questions(lambda: self.shell.go(then)), instead=True)
 
     def answered(self, presenter: IntakePresenter) -> str:
         """Keep the answers and say what follows; returns what is wrong where they cannot be kept."""
@@ -151,7 +152,7 @@ class SafetyScreen(CoachScreen):
         pane = NoticePane(refusal.title, refusal.lead, refusal.small, _REFUSED[refusal.kind])
         pane.tell(refusal.reasons)
         if refusal.kind is Kind.INTAKE:
-            pane.offer("Answer the questions", "arrow-right", self.ask)
+            pane.offer("Answer the questions", "arrow-right", lambda: self.ask("home"))
             pane.offer("Not now", "arrow-left", lambda: shell.go("home"))
             self.show(pane)
             return
@@ -160,7 +161,7 @@ class SafetyScreen(CoachScreen):
             who = "My therapist" if refusal.kind is Kind.PAUSED else "A doctor"
             pane.offer(f"{who} says I may train", "account-heart-outline", lambda: self._ask_who(refusal))
         if refusal.mistake:
-            pane.offer("It was ticked by mistake", "undo-variant", lambda: self._clear(refusal, BY_MISTAKE))
+            pane.offer("It was ticked by mistake", "undo-variant", lambda: self._take_back(refusal))
         if refusal.kind is Kind.EMERGENCY:
             pane.offer("The signs are gone", "refresh", self.signs_again)
         elif refusal.kind in (Kind.DOCTOR, Kind.LOCKED) and not refusal.mistake:
@@ -183,6 +184,11 @@ class SafetyScreen(CoachScreen):
 
     def _ask_who(self, refusal: Refusal) -> None:
         self.show(ClearPane(lambda name: self._clear(refusal, name), lambda: self.refuse(refusal)))
+
+    def _take_back(self, refusal: Refusal) -> None:
+        complaint = self._clear(refusal, BY_MISTAKE)
+        if complaint:
+            self.shell.say(complaint, "alert-circle")
 
     def _clear(self, refusal: Refusal, by: str) -> str:
         try:

@@ -7,9 +7,9 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ColorProperty, ListProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.floatlayout import FloatLayout
 
 from coach.exercise.gestures import Sign
+from coach.exercise.guides import RomGuide
 from coach.exercise.model import Exercise
 from coach.exercise.types import Snapshot
 from coach.ui.figure import how_to  # noqa: F401  registers the widget that the rules use
@@ -19,34 +19,14 @@ from coach.ui.presenters.hands import NOBODY, run_meanings
 from coach.ui.presenters.replay import ReplaySubject
 from coach.ui.presenters.run_view import RunView, Side
 from coach.ui.presenters.session import Phase, SessionPresenter
-from coach.ui.screens.base import CoachScreen
+from coach.ui.screens.asking import AskingScreen
 from coach.ui.screens.summary import SummaryPane
 from coach.ui.screens.trouble import camera_trouble
 from coach.ui.theme import theme
 from coach.ui.widgets import hands, live  # noqa: F401  registers the widgets that the rules use
-from coach.ui.widgets.pain import PainScale
 
 CROWDED = 40
 """More repetitions than this on one side are counted in words only."""
-
-
-class PainPane(FloatLayout):
-    """Asks once how strong the pain is before the exercise."""
-
-    screen = ObjectProperty(None, rebind=True)
-
-    def __init__(self, screen: SessionScreen) -> None:
-        super().__init__(screen=screen)
-
-    @property
-    def scale(self) -> PainScale:
-        """The buttons."""
-        scale: PainScale = self.ids.scale
-        return scale
-
-    def primary(self) -> None:
-        """Enter goes on without an answer."""
-        self.screen.pain_before(None)
 
 
 class SideRow(BoxLayout):
@@ -103,7 +83,7 @@ class RunPane(BoxLayout):
             self.screen.presenter.toggle_pause()
 
 
-class SessionScreen(CoachScreen):
+class SessionScreen(AskingScreen):
     """Runs one exercise; its subject is the :class:`~coach.ui.presenters.session.SessionPresenter` to run."""
 
     room = "dark"
@@ -111,7 +91,6 @@ class SessionScreen(CoachScreen):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.presenter: SessionPresenter | None = None
         self._summed_up: SessionPresenter | None = None
         self._trouble_said: str | None = None
         self._hands = HandsFree(self.shell)
@@ -123,35 +102,24 @@ class SessionScreen(CoachScreen):
         return len(self.presenter.repetitions) if self.presenter else 0
 
     def enter(self) -> None:
-        """Ask for the pain, or start at once."""
+        """Ask what has to be asked before, or start at once."""
         self.presenter = self.subject
         self._trouble_said = None
         if self.presenter is None or (self.presenter is self._summed_up and isinstance(self.pane, SummaryPane)):
             return
-        if self.presenter.phase is Phase.PAIN:
-            pane = PainPane(self)
-            pane.scale.bind(on_answer=lambda _scale, level: self.pain_before(level))
-            self.show(pane)
-        else:
-            self._run()
+        self.ask()
 
     def leave(self) -> None:
         """Stop what runs; what was done is kept."""
         if self.presenter is not None:
             self.presenter.close()
 
-    def pain_before(self, level: int | None) -> None:
-        """Take the answer and start."""
-        if self.presenter is not None and self.presenter.phase is Phase.PAIN:
-            self.presenter.answer_pain_before(level)
-            self.shell.told_pain(level)
-            self._run()
-
     def pain_after(self, level: int) -> None:
-        """Keep the answer of the summary."""
+        """Keep the answer of the summary, and say what to do where it is too strong."""
         if self.presenter is not None:
-            self.presenter.answer_pain_after(level)
-            self.shell.told_pain(level)
+            stop = self.presenter.answer_pain_after(level)
+            if isinstance(self.pane, SummaryPane):
+                self.pane.advice = f"{stop.why} {stop.advice}" if stop else ""
             self._tell_trouble()
 
     def replay(self) -> None:
@@ -161,8 +129,11 @@ class SessionScreen(CoachScreen):
             self.shell.push("replay", ReplaySubject(done.exercise, tuple(done.repetitions), done.traces))
 
     def ask_stop(self) -> None:
-        """Pause and ask whether to end the session."""
+        """Pause and ask whether to end the session; where the exercise waits for an answer, go on with it."""
         presenter = self.presenter
+        if self.waiting:
+            self.go_on()
+            return
         if presenter is None or presenter.phase is not Phase.RUNNING or presenter.problem is not None:
             self.shell.back()
             return
@@ -177,21 +148,36 @@ class SessionScreen(CoachScreen):
         )
 
     def on_key(self, name: str) -> bool:
-        """Space pauses, P is for pain that begins, M switches the sound, Escape asks to stop, numbers tell pain."""
-        running = self.presenter is not None and self.presenter.phase is Phase.RUNNING
-        if name == "escape":
-            self.ask_stop()
-        elif name == "m":
-            self.shell.toggle_mute()
-        elif name == "spacebar" and running:
-            self.presenter.toggle_pause()  # type: ignore[union-attr]
-        elif name == "p" and running:
-            self.presenter.pain_begins()  # type: ignore[union-attr]
-        elif len(name) == 1 and name.isdigit() and not running:
-            return self._answer_by_key(int(name))
+        """Space pauses, P tells pain, X says that something is wrong, M switches the sound, Escape asks to stop.
+
+        Where the pain is asked for, numbers answer.
+        """
+        running = isinstance(self.pane, RunPane)
+        act = {"escape": self.ask_stop, "m": self.shell.toggle_mute}.get(name)
+        if running:
+            act = {"spacebar": self.pause, "p": self.pain, "x": self.ask_what_is_wrong}.get(name, act)
+        elif name == "x" and self.waiting:
+            act = self.ask_what_is_wrong
+        if act is not None:
+            act()
+            return True
+        on_key = getattr(self.pane, "on_key", None)
+        if on_key is not None and on_key(name):
+            return True
+        return len(name) == 1 and name.isdigit() and self._answer_by_key(int(name))
+
+    def pause(self) -> None:
+        """Pause, or go on."""
+        if self.presenter is not None:
+            self.presenter.toggle_pause()
+
+    def pain(self) -> None:
+        """Ask for the pain; in a test of the range of motion, keep the angle at which it begins instead."""
+        presenter = self.presenter
+        if presenter is not None and isinstance(presenter.exercise.guide, RomGuide):
+            presenter.pain_begins()
         else:
-            return False
-        return True
+            self.ask_pain_now()
 
     def _answer_by_key(self, level: int) -> bool:
         pane = self.pane
@@ -201,7 +187,8 @@ class SessionScreen(CoachScreen):
         scale.answer(level)
         return True
 
-    def _run(self) -> None:
+    def run_exercise(self) -> None:
+        """Show the running exercise, and start it the first time."""
         assert self.presenter is not None
         self._hands = HandsFree(self.shell, self.presenter.exercise)
         pane = RunPane(self, self.presenter.exercise)
@@ -213,6 +200,10 @@ class SessionScreen(CoachScreen):
 
     def _poll(self, _dt: float) -> None:
         presenter, pane = self.presenter, self.pane
+        if presenter is not None and presenter.phase is Phase.ENDED:
+            presenter.poll()
+            self.follow_end()
+            self._tell_trouble()
         if presenter is None or not isinstance(pane, RunPane):
             return
         if presenter.problem is not None:
@@ -230,12 +221,19 @@ class SessionScreen(CoachScreen):
             if pane.view != presenter.view:
                 pane.view = presenter.view
         self._tell_trouble()
-        if presenter.phase is Phase.SUMMARY and presenter.summary is not None:
-            summary = SummaryPane(self, presenter.summary, presenter.recorder.trouble, traced=bool(presenter.traces))
-            summary.ids.scale.bind(on_answer=lambda _scale, level: self.pain_after(level))
-            self.show(summary)
-            self._summed_up = presenter
-            presenter.close()
+        if presenter.phase is Phase.SUMMARY:
+            self.show_summary()
+
+    def show_summary(self) -> None:
+        """Show what was done, and let go of the capture."""
+        presenter = self.presenter
+        if presenter is None or presenter.summary is None:
+            return
+        summary = SummaryPane(self, presenter.summary, presenter.recorder.trouble, traced=bool(presenter.traces))
+        summary.ids.scale.bind(on_answer=lambda _scale, level: self.pain_after(level))
+        self.show(summary)
+        self._summed_up = presenter
+        presenter.close()
 
     def _watch_hands(self, snapshot: Snapshot, pane: RunPane) -> None:
         meanings = run_meanings(self._hands.signs, paused=pane.view.paused, resting=pane.view.resting)

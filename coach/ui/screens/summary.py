@@ -29,12 +29,13 @@ class RomRow(BoxLayout):
 class SummaryPane(BoxLayout):
     """What was done, what went well, what to watch, and the pain after.
 
-    ``traced`` tells that there are movements to look at again.
+    ``traced`` tells that there are movements to look at again, ``advice`` what to do where the pain is too strong.
     """
 
     screen = ObjectProperty(None, rebind=True)
     summary = ObjectProperty(None, rebind=True)
     traced = BooleanProperty(False)
+    advice = StringProperty("")
 
     def __init__(self, screen: SessionScreen, summary: Summary, trouble: str | None, *, traced: bool) -> None:
         super().__init__(screen=screen, summary=summary, traced=traced)

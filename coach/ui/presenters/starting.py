@@ -1,0 +1,26 @@
+"""Putting a guided session together from the services."""
+
+from __future__ import annotations
+
+from coach.exercise.model import Exercise
+from coach.ui.presenters.guard import Guard
+from coach.ui.presenters.narrator import Hearing, Narrator
+from coach.ui.presenters.recorder import Recorder
+from coach.ui.presenters.session import SessionPresenter
+from coach.ui.presenters.session_safety import SessionSafety
+from coach.ui.presenters.sitting import Sitting
+from coach.ui.services import Services
+
+
+def guard_of(services: Services) -> Guard:
+    """Return the safety rules for the person, who must have been added; may raise StoreError."""
+    return Guard(services, services.store.people()[0].id)
+
+
+def session_of(services: Services, exercise: Exercise, sitting: Sitting, hearing: Hearing) -> SessionPresenter:
+    """Make the session of an exercise for the person, who must have been added; may raise StoreError."""
+    guard = guard_of(services)
+    recorder = Recorder(services, guard.person_id)
+    safety = SessionSafety(guard, recorder, exercise, sitting, demo=services.demo)
+    own_range = services.store.own_range(guard.person_id)
+    return SessionPresenter(exercise, own_range, services.captures, recorder, Narrator(hearing), safety)
