@@ -13,6 +13,7 @@ from coach.measure.types import Angles
 from coach.ui.presenters.hands import NOBODY, Hands, run_meanings
 from tests.exercise.bodies import ARMS, body
 from tests.ui import fakes
+from tests.ui.people import settled
 
 STILL = Angles(0, 0, 0)
 LAP = ARMS[ArmPose.LAP][0]
@@ -123,7 +124,7 @@ def actor(captures, pilot, monkeypatch):
 
 
 def begin(open_app, pilot, store, actor, exercise: str = "Bend your head to the side", **how):
-    store.add_person("Ana")
+    settled(store)
     shell = open_app(**how)
     pilot.press(exercise)
     actor.act(2)
@@ -138,6 +139,7 @@ def test_a_whole_session_by_hand(open_app, pilot, store, captures, actor):
     assert shell.screen.name == "check", "dropped in time"
     actor.act(1.8, left=UP)
     assert shell.screen.name == "session"
+    pilot.no_signs()
     pilot.key("3")
     run = captures.last
     actor.act(2)
@@ -174,10 +176,11 @@ def test_an_exercise_with_hands_at_the_head_has_other_signs(open_app, pilot, sto
     key = exercise.figure.work.model_copy(update={"near_arm": ArmPose.AT_TEMPLE})
     figure = exercise.figure.model_copy(update={"work": key})
     raised = exercise.model_copy(update={"figure": figure})
-    store.add_person("Ana")
+    settled(store)
     shell = open_app(size=(1280, 800))
     shell.session(raised)
     pilot.pump()
+    pilot.no_signs()
     pilot.key("3")
     run = captures.last
     actor.act(2)
@@ -203,6 +206,7 @@ def test_switched_off_no_hand_counts(open_app, pilot, store, captures, actor):
     actor.sign(right=UP)
     assert shell.screen.name == "check"
     pilot.press("Continue")
+    pilot.no_signs()
     pilot.key("3")
     actor.act(1)
     actor.sign(right=UP)
@@ -220,10 +224,11 @@ def test_lying_down_there_are_keys_only(open_app, pilot, store, services, captur
 
     exercise = services.exercises[0]
     figure = exercise.figure.model_copy(update={"posture": Posture.LYING})
-    store.add_person("Ana")
+    settled(store)
     shell = open_app()
     shell.session(exercise.model_copy(update={"figure": figure}))
     pilot.pump()
+    pilot.no_signs()
     pilot.key("3")
     actor.act(1)
     actor.act(5, UP, UP)
