@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.ui.conftest import NOON
-from tests.ui.people import eight_weeks
+from tests.ui.people import eight_weeks, settled
 
 SIZES = {"usual": ((1280, 800), 1.0), "small_large": ((1024, 640), 1.3), "large": ((1280, 800), 1.5)}
 
@@ -131,7 +131,7 @@ def test_figures_move_stop_when_asked_and_when_nobody_looks(library, pilot, serv
 def test_history_that_fails_while_the_library_opens(open_app, pilot, store, services):
     from tests.ui.test_session_presenter import FullDisk
 
-    store.add_person("Ana")
+    settled(store)
     disk = FullDisk(store)
     open_app(replace(services, store=disk))
     disk.full = True
