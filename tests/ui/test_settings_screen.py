@@ -6,6 +6,7 @@ import pytest
 
 from coach.exercise.gestures import Sign
 from coach.ui.preferences import Preferences
+from tests.ui.people import settled
 from tests.ui.test_looks import cut_off
 
 LOOKS = {
@@ -21,7 +22,7 @@ def page(open_app, pilot, store):
     """Open the settings page; gives the shell."""
 
     def make(**how):
-        store.add_person("Ana")
+        settled(store)
         shell = open_app(**how)
         pilot.press("Settings")
         assert shell.screen.name == "settings"
