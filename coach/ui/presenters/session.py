@@ -127,7 +127,7 @@ class SessionPresenter:
         """Go on to the exercise, with today's dose, when nothing is left to ask and nothing speaks against it."""
         if self.phase is Phase.ASKING and not self.safety.asks and self.safety.refusal is None:
             self.exercise = self.safety.dosed()
-            self.follower = Follower(self.exercise, self._own_range_deg)
+            self.follower = Follower(self.exercise, self.own_range_deg)
             self.phase = Phase.RUNNING
 
     def tell_pain(self, level: int) -> None:
