@@ -6,8 +6,8 @@ widths of the shoulder line, along it and across it, so that distance, place and
 Two sets of signs exist, because a sign must not be part of the exercise:
 
 ``RAISED``, for every exercise that leaves the hands at or below the shoulders
-    One hand (or both) beside the head: the wrist as high as the mouth, out over its own shoulder and above its elbow. A
-    head movement moves no wrist; a hand in the face, at the hair or on the other shoulder is not out over its own.
+    One hand (or both) beside the head: the wrist above the shoulder line, well outside of its own shoulder, and above
+    its elbow. A head movement moves no wrist; a hand at the face, hair or other shoulder is nearer to the middle.
 ``CROSSED``, for every exercise that takes a hand to the head or above the shoulders
     Both wrists crossed before the chest, each hand on the other shoulder. Hands at the head, in a doorway, on a wall or
     on a strap are above the shoulders or on their own side; a massage crosses one arm only; folded arms lie lower.
@@ -34,18 +34,21 @@ GAP_S = 0.3
 RELEASE_S = 0.6
 """Hands must be down for so long before the next sign counts."""
 
-UP = 0.35
-"""Wrist over the shoulder line, in shoulder widths: about the height of the mouth."""
-OUT = 0.45
-"""Wrist from the middle, in shoulder widths: about over its own shoulder; an ear is at about 0.2."""
-OVER_ELBOW = 0.15
-ACROSS = 0.15
-CROSSED_BAND = (-0.45, 0.15)
-"""Wrists on the other shoulder; folded arms lie at about -0.7, a hand at the cheek at about 0.4."""
+# In shoulder widths of the body model, whose shoulders are the joints. Read from it on rendered people who made the
+# signs, held their hands at the head, in a doorway or on the other shoulder, and folded their arms.
+UP = 0.1
+"""Wrist over the shoulder line. A hand raised to the ear has it at about 0.3, raised lazily at about 0."""
+OUT = 0.8
+"""Wrist from the middle, to its own side: raised hands at 1.1 and more, at temple, forehead or neck at 0.3 to 0.7."""
+OVER_ELBOW = 0.3
+"""Wrist over its elbow: raised 0.65 or more, an arm stretched out to the side about 0."""
+ACROSS = 0.1
+CROSSED_BAND = (-0.5, 0.15)
+"""Height of wrists on the other shoulder; folded arms lie at about -0.9, a hand at the face at 0.3 and more."""
 SEEN = 0.5
 """Least visibility of a point that may count."""
 HIGHEST_NOSE = 1.6
-"""Nose over the shoulder line, in shoulder widths; seen from the front about 0.75, from the side several."""
+"""Nose over the shoulder line, in shoulder widths; seen from the front 0.5 to 0.8, from the side several."""
 
 _NOSE = 0
 _LEFT, _RIGHT = 0, 1

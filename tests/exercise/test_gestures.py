@@ -28,17 +28,17 @@ from tests.exercise.bodies import ARMS, arm, body, body_of
 
 RAISED, CROSSED = SignSet.RAISED, SignSet.CROSSED
 LAP = ARMS[ArmPose.LAP][0]
-UP_AT_EAR = ((0.75, -0.25), (0.72, 0.55))
-UP_HIGH = ((0.75, 0.1), (0.7, 0.95))
-UP_LOW = ((0.8, -0.45), (0.75, 0.38))
-HUG = ((0.35, -0.45), (-0.28, -0.2))
+UP_AT_EAR = ((1.1, -0.4), (1.12, 0.3))
+UP_HIGH = ((1.15, 0.05), (1.3, 0.8))
+UP_LOW = ((0.95, -0.5), (1.0, 0.16))
+HUG = ((0.35, -0.75), (-0.28, -0.2))
 OWN = dict.fromkeys(Direction, 60.0)
 
 
 @pytest.mark.parametrize("up", [UP_AT_EAR, UP_HIGH, UP_LOW])
 @pytest.mark.parametrize("how", [{}, {"width_px": 120}, {"lean_deg": 12}, {"lean_deg": -12}, {"middle_px": (400, 330)}])
 def test_finds_each_raised_hand(up, how):
-    how = {"width_px": 180, **how}
+    how = {"width_px": 160, **how}
     assert find_sign(body(right=up, **how), RAISED) is Sign.RIGHT_HAND
     assert find_sign(body(left=up, **how), RAISED) is Sign.LEFT_HAND
     assert find_sign(body(up, up, **how), RAISED) is Sign.BOTH_HANDS
@@ -53,17 +53,18 @@ def test_finds_crossed_hands():
 
 
 NO_SIGN = {
-    "hand on the cheek": ((0.7, -0.4), (0.25, 0.4)),
-    "glasses": ((0.75, -0.1), (0.2, 0.65)),
-    "scratching an ear": ((0.9, 0.0), (0.36, 0.55)),
-    "hair": ((0.95, 0.3), (0.2, 0.95)),
-    "drinking": ((0.75, -0.2), (0.15, 0.45)),
-    "a shrug with the palms up": ((0.7, -0.6), (1.1, -0.2)),
-    "pointing at the screen": ((0.6, -0.3), (0.6, 0.0)),
-    "elbow on the table, chin on the hand": ((0.5, -0.8), (0.2, 0.1)),
+    "hand on the cheek": ((0.7, -0.8), (0.45, -0.1)),
+    "glasses": ((0.95, -0.3), (0.55, 0.28)),
+    "scratching an ear": ((1.0, -0.2), (0.66, 0.35)),
+    "hair": ((1.1, 0.25), (0.48, 0.6)),
+    "drinking": ((0.85, -0.4), (0.4, 0.25)),
+    "a shrug with the palms up": ((0.8, -0.6), (1.2, -0.3)),
+    "pointing at the screen": ((0.7, -0.4), (0.7, -0.1)),
+    "elbow on the table, chin on the hand": ((0.5, -0.8), (0.3, 0.0)),
     "stretching down to the side": ((0.9, -0.5), (1.4, -0.7)),
-    "arm straight out": ((1.2, -0.05), (1.8, 0.0)),
-    "arms folded": ((0.6, -0.75), (-0.25, -0.7)),
+    "arm straight out": ((1.2, 0.1), (1.8, 0.15)),
+    "talking with a hand": ((0.9, -0.7), (1.15, 0.0)),
+    "arms folded": ((0.6, -0.8), (0.25, -0.92)),
     "on the other shoulder": ARMS[ArmPose.MASSAGE_SHOULDER][0],
 }
 
@@ -94,7 +95,7 @@ def test_no_sign_without_a_body_seen_from_the_front():
 
 
 def test_a_hand_outside_of_the_picture_is_not_raised():
-    made = body(right=UP_HIGH, middle_px=(320, 120))
+    made = body(right=UP_HIGH, middle_px=(320, 120), width_px=220)
     assert made.pose_px[16, 1] < 0
     assert find_sign(replace(made, pose_visibility=np.ones(33)), RAISED) is None
 

@@ -17,15 +17,15 @@ from tests.ui.people import settled
 
 STILL = Angles(0, 0, 0)
 LAP = ARMS[ArmPose.LAP][0]
-UP = ((0.75, -0.25), (0.72, 0.55))
-HUG = ((0.35, -0.45), (-0.28, -0.2))
+UP = ((1.1, -0.4), (1.12, 0.3))
+HUG = ((0.35, -0.75), (-0.28, -0.2))
 ONWARDS = {Sign.RIGHT_HAND: "Pause"}
 
 
 def follow(hands: Hands, right, left, seconds: float, begin_s: float, meanings=ONWARDS) -> list[Sign]:
     counted = []
     for index in range(round(seconds * 20)):
-        made = body(right, left, width_px=200, t_s=begin_s + index / 20)
+        made = body(right, left, width_px=160, t_s=begin_s + index / 20)
         sign = hands.follow(made, meanings)
         counted += [sign] if sign else []
     return counted
@@ -101,7 +101,7 @@ class Actor:
         real = fakes.detection
 
         def detection(index: int, t_s: float):
-            seen = body(self.right, self.left, width_px=200, t_s=t_s)
+            seen = body(self.right, self.left, width_px=160, t_s=t_s)
             return replace(real(index, t_s), pose_px=seen.pose_px, pose_visibility=seen.pose_visibility)
 
         monkeypatch.setattr(fakes, "detection", detection)
