@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coach.exercise.model import FaultKind
+from coach.exercise.plan import tolerance_deg
 from coach.exercise.types import Gauge, SessionView, Stage
 
 
@@ -40,8 +41,6 @@ LEAST_SHARE = 0.1
 PULSES_HZ = (1.5, 6.0)
 """Pulses a second at neutral and just before the target."""
 LOW_PULSES_HZ = 2.0
-BEYOND_DEG = 4.0
-"""Beyond the target by more than the tolerance of a hold."""
 _LOW_FAULTS = frozenset({FaultKind.TOO_FAST, FaultKind.TOO_FAR, FaultKind.WRONG_SIDE})
 
 
@@ -110,7 +109,7 @@ def _on_the_way(view: SessionView) -> Tone:
     gauge = view.gauge
     if gauge is None or gauge.value_deg is None:
         return SILENCE
-    beyond = gauge.zone_deg is not None and gauge.value_deg > gauge.zone_deg[1] + BEYOND_DEG
+    beyond = gauge.zone_deg is not None and gauge.value_deg > gauge.zone_deg[1] + tolerance_deg(gauge.zone_deg[0])
     if beyond or (view.fault is not None and view.fault.kind in _LOW_FAULTS):
         return Tone(ToneKind.LOW, pulse_hz=LOW_PULSES_HZ)
     share = _share(gauge)

@@ -9,6 +9,8 @@ from coach.ui.audio.waves import STEADY_S
 
 _FADE = (0.6, 0.3, 0.1, 0.0)
 """Loudness of a steady note in the calls after it was broken off, so that it does not end with a click."""
+_SOFTER, _SOFTEST = 0.15, 0.3
+"""A steady tone steps back by so much a second: in a long hold the ticks are enough to know it by."""
 _LOOSE_S = 0.02
 """A pulse that is due within this time is played now: the next call may be later still."""
 _NOTES = ("steady", "steady_again")
@@ -17,8 +19,8 @@ _NOTES = ("steady", "steady_again")
 class Player(Protocol):
     """What plays sounds by name."""
 
-    def play(self, name: str) -> None:
-        """Play from the start."""
+    def play(self, name: str, share: float = 1.0) -> None:
+        """Play from the start, at a share of the loudness."""
 
     def turn(self, name: str, share: float) -> None:
         """Change the loudness of what plays; zero ends it."""
@@ -38,11 +40,14 @@ class GuideTones:
         self._tone = SILENCE
         self._last_s = float("-inf")
         self._notes = 0
+        self._level = 1.0
         self._fading: list[float] = []
 
     def follow(self, tone: Tone, now_s: float) -> None:
         """Go on to the tone of this moment; ``now_s`` is any steady clock, in seconds."""
         before, self._tone = self._tone, tone
+        if now_s < self._last_s:  # a source that began anew
+            self._last_s = float("-inf")
         self._fade()
         if tone.kind is ToneKind.ON_TARGET:
             self._steady(tone, before, now_s)
@@ -72,8 +77,9 @@ class GuideTones:
         if entered or now_s - self._last_s >= STEADY_S - _LOOSE_S:
             self._fading = []
             self._last_s = now_s
-            self._notes += 1
-            self._player.play(_NOTES[self._notes % 2])
+            self._notes = 0 if entered else self._notes + 1
+            self._level = max(_SOFTEST, 1 - _SOFTER * self._notes)
+            self._player.play(_NOTES[self._notes % 2], self._level)
         if not entered and tone.seconds_left is not None and tone.seconds_left != before.seconds_left:
             self._player.play("tick")
 
@@ -81,4 +87,4 @@ class GuideTones:
         if self._fading:
             share = self._fading.pop(0)
             for name in _NOTES:
-                self._player.turn(name, share)
+                self._player.turn(name, share * self._level)

@@ -43,13 +43,13 @@ class Sounds:
         """Whether there is a device that can play every earcon."""
         return all(name in self._sounds for name in NAMES)
 
-    def play(self, name: str) -> None:
-        """Play a sound from its start; quiet when muted or without a device."""
+    def play(self, name: str, share: float = 1.0) -> None:
+        """Play a sound from its start at a share of the loudness; quiet when muted or without a device."""
         sound = self._sounds.get(name)
         if sound is None or self.muted or self.volume <= 0:
             return
         sound.stop()
-        sound.volume = self.volume * (_WHILE_TALKING if self.talking else 1.0)
+        sound.volume = self._level(share)
         sound.play()
 
     def turn(self, name: str, share: float) -> None:
@@ -60,7 +60,10 @@ class Sounds:
         if share <= 0:
             sound.stop()
         else:
-            sound.volume = self.volume * share
+            sound.volume = self._level(share)
+
+    def _level(self, share: float) -> float:
+        return self.volume * share * (_WHILE_TALKING if self.talking else 1.0)
 
     def _load(self) -> None:
         folder = assets_dir() / "sounds"

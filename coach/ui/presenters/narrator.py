@@ -15,6 +15,7 @@ SOUNDS = {
     EventKind.HOLD_DONE: "hold_done",
     EventKind.REPETITION_DONE: "repetition_done",
     EventKind.FAULT: "fault",
+    EventKind.BEAT: "tick",
     EventKind.LOST: "lost",
     EventKind.FINISHED: "finished",
 }

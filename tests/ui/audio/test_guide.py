@@ -17,8 +17,10 @@ class Paper:
         self.now_s = 0.0
         self.played: list[tuple[float, str]] = []
         self.turned: list[tuple[str, float]] = []
+        self.shares: list[float] = []
 
-    def play(self, name: str) -> None:
+    def play(self, name: str, share: float = 1.0) -> None:
+        self.shares.append(share)
         self.played.append((round(self.now_s, 3), name))
 
     def turn(self, name: str, share: float) -> None:
@@ -70,7 +72,7 @@ def test_on_target_is_steady_with_a_tick_for_each_second(paper, follow):
         follow(Tone(ToneKind.ON_TARGET, seconds_left=left), 1.0)
     assert paper.names.count("tick") == 2
     notes = [(t, name) for t, name in paper.played if name != "tick"]
-    assert [name for _, name in notes] == ["steady_again", "steady", "steady_again"]
+    assert [name for _, name in notes] == ["steady", "steady_again", "steady"]
     assert [t for t, _ in notes] == pytest.approx([0, 1, 2], abs=0.05)
 
 
@@ -109,3 +111,25 @@ def test_silence_and_stop(paper, follow):
     guide.follow(Tone(ToneKind.ON_TARGET), 0.0)
     guide.stop()
     assert paper.turned[-2:] == [("steady", 0.0), ("steady_again", 0.0)]
+
+
+def test_a_long_hold_becomes_softer_but_does_not_fall_silent(paper, follow):
+    follow(Tone(ToneKind.ON_TARGET), 12.0)
+    assert paper.shares == sorted(paper.shares, reverse=True)
+    assert paper.shares[0] == 1
+    assert 0.2 < paper.shares[-1] < 0.5
+    level = paper.shares[-1]
+    paper.turned.clear()
+    follow(SILENCE, 1.0)
+    assert max(share for _, share in paper.turned) < level, "it fades from where it was"
+    paper.shares.clear()
+    follow(Tone(ToneKind.ON_TARGET), 0.5)
+    assert paper.shares == [1.0], "the next hold begins anew"
+
+
+def test_a_source_that_begins_anew_is_heard_at_once(paper, follow):
+    paper.now_s = 100.0
+    follow(pulses(2.0), 0.2)
+    paper.now_s = 0.0
+    follow(pulses(2.0), 0.2)
+    assert len(paper.names) == 2

@@ -40,7 +40,9 @@ def test_sounds_are_soft_and_end_in_silence(maker):
 def test_every_sound_of_a_session_is_there(sound, maker):
     from coach.ui.presenters.narrator import SOUNDS
 
-    assert set(SOUNDS.values()) == set(sound.NAMES) == set(maker.EARCONS)
+    assert set(sound.NAMES) == set(maker.EARCONS)
+    assert set(SOUNDS.values()) == {*sound.NAMES, "tick"}
+    assert set(SOUNDS.values()) <= set(sound.Sounds()._sounds)
 
 
 def test_sounds_play_and_keep_quiet_when_muted(sound):
@@ -59,3 +61,36 @@ def test_without_a_device_nothing_happens(sound, monkeypatch, loaded):
     sounds = sound.Sounds()
     assert not sounds.working
     sounds.play("finished")
+
+
+def test_a_share_of_the_loudness(sound):
+    sounds = sound.Sounds(volume=0.8)
+    steady = sounds._sounds["steady"]
+    sounds.play("steady", 0.5)
+    assert steady.volume == pytest.approx(0.4)
+    sounds.turn("steady", 0.25)
+    assert (steady.volume, steady.state) == (pytest.approx(0.2), "play")
+    sounds.turn("steady", 0.0)
+    assert steady.state == "stop"
+    sounds.turn("steady", 0.5)
+    assert steady.state == "stop", "what does not play is not turned"
+    sounds.talking = True
+    sounds.play("tick")
+    assert sounds._sounds["tick"].volume < 0.4, "tones step back while a voice speaks"
+
+
+def test_no_sound_at_no_volume_and_none_by_an_unknown_name(sound):
+    sounds = sound.Sounds(volume=0.0)
+    sounds.play("finished")
+    assert sounds._sounds["finished"].state == "stop"
+    sounds.play("no such sound")
+
+
+def test_without_room_for_a_file_the_earcons_remain(sound, monkeypatch):
+    def full(**_):
+        raise OSError("no room")
+
+    monkeypatch.setattr(sound.tempfile, "TemporaryDirectory", full)
+    sounds = sound.Sounds()
+    assert sounds.working
+    assert "steady" not in sounds._sounds
