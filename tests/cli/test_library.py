@@ -53,6 +53,12 @@ def test_one_exercise_is_shown_in_full(coach: Coach, monkeypatch: pytest.MonkeyP
         assert part in ran.out
 
 
+def test_a_locked_exercise_says_why(coach: Coach, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "2000")
+    assert "Locked: A therapist has to show you this exercise once" in coach("exercises", "show", "M5").out
+    assert "Locked" not in coach("exercises", "show", "M1").out
+
+
 def test_brackets_in_a_text_are_shown_as_they_are(
     coach: Coach, copy: Callable[..., Path], data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -269,10 +269,13 @@ def test_one_go_reports_every_file_and_keeps_the_good_ones(folder: Path, library
     assert list(caught.value.usable) == list(library)
 
 
-def test_a_user_file_does_not_replace_a_shipped_one(folder: Path) -> None:
-    write(folder, "mobility/side-bend.toml", GOOD.replace('"M3"', '"X1"'))
-    with pytest.raises(LibraryError, match=r"id: side-bend is already used by .*exercises.mobility.side-bend"):
+def test_a_user_file_does_not_replace_a_shipped_one(folder: Path, library: Library) -> None:
+    path = write(folder, "mobility/side-bend.toml", GOOD.replace('"M3"', '"X1"'))
+    with pytest.raises(LibraryError) as caught:
         load_library(SHIPPED, folder)
+    shipped = SHIPPED / "mobility" / "side-bend.toml"
+    assert str(caught.value) == f"{path}: id: side-bend is already used by {shipped}; choose another file name"
+    assert caught.value.usable == library
 
 
 def test_a_code_is_used_once(folder: Path) -> None:
