@@ -69,7 +69,7 @@ def hold_s(state: SessionState) -> float:
 def _ready(state: SessionState, angles: Angles, dt_s: float) -> SessionState:
     candidates = _candidates(state)
     left = [d for d in Direction if d in candidates and angles.toward(d) > plan.leave_deg(state, d)]
-    left = [d for d in left if angles.toward(d) >= _DOMINANT_SHARE * _largest(angles)]
+    left = [d for d in left if angles.toward(d) >= _DOMINANT_SHARE * _largest(state, angles, d)]
     state = _remember(state)
     if not left:
         return replace(state, astray=Watched()) if state.astray.watches else state
@@ -98,8 +98,11 @@ def _remember(state: SessionState) -> SessionState:
     return replace(state, just_before=(*recent, state.sample))
 
 
-def _largest(angles: Angles) -> float:
-    return max(angles.toward(direction) for direction in Direction)
+def _largest(state: SessionState, angles: Angles, towards: Direction) -> float:
+    """Largest angle, without those that belong to a target: a stiff turn is smaller than the nod that goes with it."""
+    target = plan.target_of(state, towards)
+    companions = {part.direction for part in target.also} if target else set()
+    return max(angles.toward(direction) for direction in Direction if direction not in companions)
 
 
 def _leave(state: SessionState, direction: Direction) -> SessionState:
