@@ -19,9 +19,10 @@ from coach.cli import CommandError, Exit
 from coach.cli.files import json_file, naming, refuse_to_overwrite
 from coach.cli.frames import FROM_THE_SIDE, NOBODY, check_field_of_view, each_snapshot, interruptible, note
 from coach.cli.jpe import jpe_json, print_jpe
-from coach.cli.result_json import posture_json, rom_json, side_differences_json
+from coach.cli.result_json import posture_json, preflight_json, rom_json, side_differences_json
 from coach.measure.measurer import Measurer
 from coach.measure.posture import DriftWatch
+from coach.measure.preflight import Preflight
 from coach.measure.relocation import RelocationTracker
 from coach.measure.rom import RomTracker
 from coach.measure.types import CervicalSample, Direction, RomValue, View
@@ -69,6 +70,7 @@ class Measurement:
     rom: dict[Direction, RomValue | None] = field(default_factory=dict)
     jpe: RelocationTracker | None = None
     drift: DriftWatch = field(default_factory=DriftWatch)
+    preflight: Preflight | None = None
 
 
 def measure_source(
@@ -162,6 +164,7 @@ def _run(loop: CaptureLoop, run: Measurement, tracker: RomTracker, row: CsvRow, 
         run.last_t_s = sample.t_s
         tracker.update(sample)
         run.drift.update(sample)
+        run.preflight = run.preflight or snapshot.preflight
         if run.jpe is not None:
             run.jpe.update(sample)
     tracker.flush()
@@ -200,6 +203,7 @@ def _as_json(run: Measurement, measurer: Measurer) -> dict[str, Any]:
         "rom": {direction.value: rom_json(value) for direction, value in run.rom.items()},
         "side_differences": side_differences_json(run.rom),
         "jpe": None if run.jpe is None else jpe_json(run.jpe),
+        "preflight": preflight_json(run.preflight),
         "posture": posture_json(measurer.neutral, run.drift.drift),
         "software": {"version": __version__, "models": model_version()},
     }

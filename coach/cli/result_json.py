@@ -7,6 +7,7 @@ from typing import Any
 
 from coach.measure.neutral import Neutral
 from coach.measure.posture import NO_C7, SLOPE_SIGMA_DEG, TILT_SIGMA_DEG, Drift, front_posture
+from coach.measure.preflight import Preflight
 from coach.measure.types import Axis, Direction, RomMovement, RomValue
 from coach.progress.symmetry import side_differences
 
@@ -65,6 +66,31 @@ def side_differences_json(values: Mapping[Direction, RomValue | None]) -> dict[s
             "verdict": found.verdict.value,
         }
         for axis, found in side_differences(values).items()
+    }
+
+
+def preflight_json(found: Preflight | None) -> dict[str, Any] | None:
+    """Light, camera and place right after neutral, with the error to expect in each direction; ``None`` before it."""
+    if found is None:
+        return None
+    place, picture = found.place, found.picture
+    return {
+        "found": [circumstance.value for circumstance in found.found],
+        "advice": found.advice,
+        "expected_error_deg": {
+            direction.value: {"mae_deg": error.mae_deg, "p95_deg": error.p95_deg}
+            for direction in Direction
+            if (error := found.expected.get(direction.axis)) is not None
+        },
+        "fps": rounded(found.fps, 1),
+        "distance_m": round(place.distance_m, 2),
+        "camera_above_eyes_cm": round(place.above_eyes_cm, 1),
+        "camera_elevation_deg": round(place.elevation_deg, 1),
+        "camera_right_of_face_deg": round(place.aside_deg, 1),
+        "face_brightness": picture and round(picture.face_brightness, 3),
+        "background_brightness": picture and round(picture.background_brightness, 3),
+        "sharpness": picture and round(picture.sharpness, 4),
+        "shine_share": picture and round(picture.shine_share, 4),
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coach.exercise.rules import FaultKind
+from coach.measure.preflight import Preflight
 from coach.measure.types import CervicalSample, Detection, Direction, Frame, RomValue
 
 
@@ -252,7 +253,8 @@ class SessionResult:
 class Snapshot:
     """The newest moment, for the screen: latest value only, older ones are dropped.
 
-    ``source_problem`` is a line for the person when the camera is gone (it may come back by itself).
+    ``source_problem`` is a line for the person when the camera is gone (it may come back by itself). ``preflight``
+    judges light, camera and place; ``None`` before neutral.
     """
 
     frame: Frame | None
@@ -262,3 +264,4 @@ class Snapshot:
     fps: float
     source_problem: str | None = None
     source_ended: bool = False
+    preflight: Preflight | None = None

@@ -19,10 +19,12 @@ from coach.exercise import session
 from coach.exercise.state import SessionState
 from coach.exercise.types import Command, Event, SessionResult, Snapshot
 from coach.measure.measurer import Measurer
+from coach.measure.preflight import Preflight
 from coach.measure.rom import RomTracker
 from coach.measure.types import CervicalSample, Detection, Direction, Frame, RomValue
 from coach.sense.camera import Camera
 from coach.sense.mailbox import Mailbox
+from coach.sense.preflight import PreflightWatch
 
 RATE_FRAMES = 30
 
@@ -61,6 +63,8 @@ class CaptureLoop:
         self.error: Exception | None = None
         self._detector, self._state, self._on_new = detector, state, on_new
         self._rom = RomTracker()
+        self._judges = PreflightWatch()
+        self._preflight: Preflight | None = None
         self._commands: queue.SimpleQueue[Command | Callable[[], None]] = queue.SimpleQueue()
         self._events: deque[Event] = deque()
         self._times: deque[float] = deque(maxlen=RATE_FRAMES)
@@ -82,7 +86,13 @@ class CaptureLoop:
         if self._state is not None:
             self._state, events = session.step(self._state, sample)
             self._events.extend(events)
+        self._preflight = self._judges.update(frame.rgb, detection, sample, self.measurer.neutral, self._fps)
         return self._publish(frame, detection, sample)
+
+    @property
+    def _fps(self) -> float:
+        span_s = self._times[-1] - self._times[0] if len(self._times) > 1 else 0.0
+        return (len(self._times) - 1) / span_s if span_s > 0 else 0.0
 
     def start(self) -> None:
         """Run on a thread of its own until :meth:`stop` or the end of the source."""
@@ -131,13 +141,13 @@ class CaptureLoop:
         return self._publish(None, None, None)
 
     def _publish(self, frame: Frame | None, detection: Detection | None, sample: CervicalSample | None) -> Snapshot:
-        span_s = self._times[-1] - self._times[0] if len(self._times) > 1 else 0.0
         snapshot = Snapshot(
             frame=frame,
             detection=detection,
             sample=sample,
             view=None if self._state is None else session.view(self._state),
-            fps=(len(self._times) - 1) / span_s if span_s > 0 else 0.0,
+            fps=self._fps,
+            preflight=self._preflight,
             source_problem=self.camera.problem if frame is None else None,
             source_ended=self.camera.ended,
         )

@@ -100,7 +100,7 @@ def test_the_json_keeps_the_contract(measured: Measured) -> None:
     result = measured.result
     assert list(result) == [
         "source", "view", "frames", "fps", "tracked_fraction", "interrupted", "neutral", "rom", "side_differences",
-        "jpe", "posture", "software",
+        "jpe", "preflight", "posture", "software",
     ]  # fmt: skip
     assert result["source"].endswith("rotation_a.mp4")
     assert (result["view"], result["frames"], result["fps"], result["interrupted"]) == ("front", FRAMES, 20.0, False)

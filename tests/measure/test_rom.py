@@ -16,6 +16,7 @@ class Film:
 
     def __init__(self):
         self.tracker, self.t_s, self.index = RomTracker(), 0.0, 0
+        self.seen = []
 
     def show(self, value_deg, axis=Axis.RIGHT_ROTATION, other_deg=0.0, sigma_deg=1.5):
         fields = dict.fromkeys((a.value for a in Axis), other_deg)
@@ -42,6 +43,7 @@ class Film:
     def _take(self, angles, sigma, problems):
         sample = CervicalSample(self.index, self.t_s, angles, sigma, 0.0, Trunk(), 1.0, problems)
         self.t_s, self.index = self.t_s + DT_S, self.index + 1
+        self.seen.append(sample)
         return self.tracker.update(sample)
 
 
@@ -118,6 +120,27 @@ def test_a_short_loss_near_neutral_is_not_beyond():
     assert not film.tracker.result()[Direction.RIGHT_ROTATION].beyond
 
 
+def test_a_blink_of_the_camera_at_the_end_is_not_beyond():
+    film = Film()
+    film.move(0, 50)
+    film.lose(Problem.FACE_UNRELIABLE)
+    film.hold(50)
+    film.move(50, 0)
+    assert not film.tracker.result()[Direction.RIGHT_ROTATION].beyond
+
+
+def test_an_end_out_of_sight_is_beyond_also_when_the_face_was_covered_on_the_way():
+    film = Film()
+    film.move(0, 20)
+    for _ in range(8):
+        film.lose(Problem.FACE_UNRELIABLE)
+    film.move(30, 58)
+    for _ in range(20):
+        film.lose()
+    film.move(57, 0)
+    assert film.tracker.result()[Direction.RIGHT_ROTATION].beyond
+
+
 def test_movement_in_the_other_planes_is_told():
     film = Film()
     film.out_and_back(40.0, other_deg=7.0)
@@ -130,3 +153,47 @@ def test_a_clip_that_ends_at_the_end_range_still_counts():
     film.hold(33)
     assert film.tracker.flush().direction is Direction.RIGHT_ROTATION
     assert film.tracker.result()[Direction.RIGHT_ROTATION].peak_deg == pytest.approx(33, abs=0.2)
+
+
+def test_a_wrong_fit_between_two_gaps_is_no_movement():
+    film = Film()
+    film.hold(0, 1)
+    film.lose(Problem.FACE_UNRELIABLE)
+    for value in (35, 36, 35):
+        film.show(value)
+    for _ in range(10):
+        film.lose(Problem.FACE_UNRELIABLE)
+    film.hold(0, 1)
+    assert film.tracker.flush() is None
+    assert film.tracker.excursions == []
+
+
+def test_a_wrong_fit_during_a_movement_does_not_lift_its_end():
+    film = Film()
+    film.move(0, 45)
+    film.hold(45)
+    for _ in range(4):
+        film.lose(Problem.FACE_UNRELIABLE)
+    for value in (78, 79, 77):
+        film.show(value)
+    for _ in range(4):
+        film.lose(Problem.FACE_UNRELIABLE)
+    film.hold(45, 0.5)
+    film.move(45, 0)
+    value = film.tracker.result()[Direction.RIGHT_ROTATION]
+    assert value.peak_deg == pytest.approx(45, abs=0.2)
+
+
+@pytest.mark.parametrize("keep", [1, 2, 3])
+def test_frames_that_are_dropped_change_no_value(keep):
+    whole, thin = Film(), Film()
+    for film in (whole, thin):
+        film.hold(0, 0.5)
+        film.out_and_back(50.0)
+    thin.tracker = RomTracker()
+    for number, sample in enumerate(whole.seen):
+        if number % keep == 0:
+            thin.tracker.update(sample)
+    thin.tracker.flush()
+    value = thin.tracker.result()[Direction.RIGHT_ROTATION]
+    assert value.trials_deg == (pytest.approx(50, abs=0.2),)

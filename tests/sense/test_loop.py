@@ -55,6 +55,8 @@ class FakeDetector:
 class FakeMeasurer:
     """Turns the head by a script of (seconds, degrees to the right), straight from one to the next."""
 
+    neutral = None
+
     def __init__(self, script: list[tuple[float, float]]) -> None:
         self._at, self._deg = zip(*script, strict=True)
         self.log: list[object] = []

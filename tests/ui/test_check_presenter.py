@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coach.exercise.types import Snapshot
-from coach.measure.types import Angles, Problem
+from coach.measure.posture import Drift
+from coach.measure.preflight import CameraPlace, Circumstance, Expected, Preflight
+from coach.measure.types import Angles, Axis, Problem
 from coach.ui.presenters.check import STEADY_S, CheckPresenter, Mark, judge
 from tests.ui.fakes import sample
 
@@ -76,3 +80,35 @@ def test_with_nobody_there_shoulders_and_distance_are_not_judged():
 def test_a_picture_that_could_not_be_measured_changes_nothing():
     check = CheckPresenter()
     assert not check.update(Snapshot(None, None, None, None, 0.0, source_problem="gone"))
+
+
+def flown(*found: Circumstance, **place: float) -> Preflight:
+    at = replace(CameraPlace(0.65, -18.0, -14.0, 1.0), **place)
+    expected = {axis: Expected(2.3, 5.0) for axis in Axis}
+    return Preflight(found, None, expected, at, None, 25.0)
+
+
+def test_light_and_camera_give_one_advice_each_and_the_errors_to_expect():
+    lines = {line.title: line for line in judge((), flown(Circumstance.WINDOW_BEHIND, Circumstance.TILTED))}
+    assert lines["The light"].mark is Mark.ADVICE
+    assert "Draw the curtain" in lines["The light"].advice
+    assert lines["Your camera"].advice == "Raise the camera about 18 cm, to the height of your eyes."
+    assert lines["What to expect"].advice == "About turning ± 2°, side bend ± 2°, up and down ± 2°, as in our tests"
+
+
+def test_a_good_camera_is_said_to_be_good():
+    lines = {line.title: line for line in judge((), flown())}
+    assert {line.mark for line in lines.values()} == {Mark.GOOD}
+    assert "Your posture" not in lines
+
+
+def test_a_head_that_has_moved_forward_is_said_and_not_judged():
+    lines = {line.title: line for line in judge((), flown(), Drift(3.4, 1.2))}
+    assert lines["Your posture"].advice == (
+        "Your head has moved forward since you set your upright pose, about 3 ± 1 cm."
+    )
+    assert "Your posture" not in {line.title for line in judge((), flown(), Drift(1.0, 0.4))}
+
+
+def test_with_nobody_there_camera_and_errors_are_not_shown():
+    assert len(judge((Problem.NO_PERSON,), flown(Circumstance.TILTED))) == 4

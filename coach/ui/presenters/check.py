@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coach.exercise.types import Snapshot
-from coach.measure.types import Problem
+from coach.measure.posture import Drift, DriftWatch
+from coach.measure.preflight import Circumstance, Preflight
+from coach.measure.types import Axis, Problem
 
 STEADY_S = 0.5
 """A line changes only after this long, so that it can be read."""
@@ -70,12 +72,20 @@ _LINES: tuple[tuple[str, str, tuple[_Rule, ...]], ...] = (
 )
 
 
+_CAMERA = (
+    Circumstance.OBLIQUE, Circumstance.TILTED, Circumstance.SLOW, Circumstance.BLURRED, Circumstance.SHINE,
+)  # fmt: skip
+_LIGHT = (Circumstance.LOW_LIGHT, Circumstance.WINDOW_BEHIND)
+_LIGHT_LINE = len(_LINES) - 1
+
+
 class CheckPresenter:
-    """Turns snapshots into the four lines. Time is that of the snapshots."""
+    """Turns snapshots into the lines. Time is that of the snapshots."""
 
     def __init__(self) -> None:
         self.lines = tuple(CheckLine(title, Mark.WAIT, _WAITING) for title, _, _ in _LINES)
         self._candidate = self.lines
+        self._drift = DriftWatch()
         self._since_s: float | None = None
         self._shown_once = False
 
@@ -98,7 +108,7 @@ class CheckPresenter:
         if snapshot.sample is None:
             return False
         now_s = snapshot.sample.t_s
-        judged = judge(snapshot.sample.problems)
+        judged = judge(snapshot.sample.problems, snapshot.preflight, self._drift.update(snapshot.sample))
         if judged != self._candidate or self._since_s is None:
             self._candidate, self._since_s = judged, now_s
         if judged == self.lines or (self._shown_once and now_s - self._since_s < STEADY_S):
@@ -108,16 +118,55 @@ class CheckPresenter:
         return True
 
 
-def judge(problems: tuple[Problem, ...]) -> tuple[CheckLine, ...]:
-    """Word the four lines for the problems of one sample; with nobody there, the other lines wait."""
+def judge(
+    problems: tuple[Problem, ...], preflight: Preflight | None = None, drift: Drift | None = None
+) -> tuple[CheckLine, ...]:
+    """Word the lines for the problems of one sample; with nobody there, the other lines wait.
+
+    Camera, posture and the error to expect have lines of their own once neutral is known and somebody is there.
+    """
     alone = Problem.NO_PERSON in problems or Problem.NO_FACE in problems
     lines = []
     for index, (title, well, rules) in enumerate(_LINES):
         found = next(((mark, advice) for problem, mark, advice in rules if problem in problems), None)
         if found is not None:
             lines.append(CheckLine(title, *found))
-        elif alone and 0 < index < len(_LINES) - 1:
+        elif alone and 0 < index < _LIGHT_LINE:
             lines.append(CheckLine(title, Mark.WAIT, _WAITING_FOR_YOU))
         else:
             lines.append(CheckLine(title, Mark.GOOD, well))
-    return tuple(lines)
+    if preflight is None or alone:
+        return tuple(lines)
+    light = preflight.advice_on(*_LIGHT)
+    if light is not None and lines[_LIGHT_LINE].mark is Mark.GOOD:
+        lines[_LIGHT_LINE] = CheckLine(lines[_LIGHT_LINE].title, Mark.ADVICE, light)
+    return (*lines, _camera(preflight), *_posture(drift), *_to_expect(preflight))
+
+
+def _camera(preflight: Preflight) -> CheckLine:
+    advice = preflight.advice_on(*_CAMERA)
+    if advice is None:
+        return CheckLine("Your camera", Mark.GOOD, "In front of you, at about the height of your eyes")
+    return CheckLine("Your camera", Mark.ADVICE, advice)
+
+
+def _posture(drift: Drift | None) -> tuple[CheckLine, ...]:
+    """Only something that has clearly changed is said; nobody's posture is judged."""
+    if drift is None or not drift.notable:
+        return ()
+    amount = f"{drift.forward_cm:.0f} ± {max(1, round(drift.sigma_cm))} cm"
+    return (
+        CheckLine(
+            "Your posture", Mark.ADVICE, f"Your head has moved forward since you set your upright pose, about {amount}."
+        ),
+    )
+
+
+def _to_expect(preflight: Preflight) -> tuple[CheckLine, ...]:
+    """Errors of the accuracy tests in circumstances like these."""
+    errors = preflight.expected
+    if not errors:
+        return ()
+    names = {Axis.RIGHT_ROTATION: "turning", Axis.RIGHT_LATERAL_FLEXION: "side bend", Axis.FLEXION: "up and down"}
+    parts = [f"{name} ± {max(1, round(errors[axis].mae_deg))}°" for axis, name in names.items() if axis in errors]
+    return (CheckLine("What to expect", Mark.GOOD, f"About {', '.join(parts)}, as in our tests"),)
