@@ -12,6 +12,7 @@ from coach.exercise import session
 from coach.exercise.model import Exercise
 from coach.exercise.tones import Tone
 from coach.exercise.types import Command, Event, SessionResult, Snapshot
+from coach.measure.preflight import Preflight
 from coach.measure.types import Angles, CervicalSample, Detection, Direction, Frame, Problem, Trunk
 from coach.ui.audio.speech import Speech
 from coach.ui.services import SourceProblem
@@ -104,6 +105,7 @@ class FakeCapture:
         self._events: list[Event] = []
         self._newest: Snapshot | None = None
         self.commands: list[Command] = []
+        self.preflight: Preflight | None = None
 
     def start(self) -> None:
         self.running = True
@@ -157,7 +159,9 @@ class FakeCapture:
     def _publish(self, moment: CervicalSample) -> None:
         frame = Frame(self._index, self.t_s, PICTURE)
         view = session.view(self._state) if self._state else None
-        self._newest = Snapshot(frame, detection(self._index, self.t_s), moment, view, float(FPS))
+        self._newest = Snapshot(
+            frame, detection(self._index, self.t_s), moment, view, float(FPS), preflight=self.preflight
+        )
         self._on_new()
 
 

@@ -10,6 +10,7 @@ from coach.measure.preflight import CameraPlace, Circumstance, Expected, Preflig
 from coach.measure.types import Angles, Axis, Problem
 from coach.ui.presenters.check import STEADY_S, CheckPresenter, Mark, judge
 from tests.ui.fakes import sample
+from tests.ui.people import settled
 
 
 def moment(t_s: float, *problems: Problem) -> Snapshot:
@@ -112,3 +113,32 @@ def test_a_head_that_has_moved_forward_is_said_and_not_judged():
 
 def test_with_nobody_there_camera_and_errors_are_not_shown():
     assert len(judge((Problem.NO_PERSON,), flown(Circumstance.TILTED))) == 4
+
+
+def test_what_to_put_right_stands_first_and_the_rest_in_a_word():
+    check = CheckPresenter()
+    check.update(replace(moment(0.0, Problem.THORAX_HIDDEN), preflight=flown(Circumstance.TILTED)))
+    shown = check.shown
+    assert [line.title for line in shown[:3]] == ["Your shoulders", "Your camera", "What to expect"]
+    assert shown[2].advice
+    assert {line.advice for line in shown[3:]} == {""}
+    good = CheckPresenter()
+    good.update(moment(0.0))
+    assert good.shown == good.lines
+
+
+def test_a_line_that_is_gone_is_taken_off_the_screen(open_app, pilot, store, captures):
+    settled(store, "Ana")
+    open_app()
+    pilot.press("Turn your head")
+    check = captures.last
+    check.preflight = flown(Circumstance.TILTED)
+    check.feed(Angles(0, 0, 0), seconds=1)
+    pilot.pump()
+    assert "Raise the camera about 18 cm" in pilot.texts()
+    check.preflight = None
+    for _ in range(2):
+        check.feed(Angles(0, 0, 0), seconds=1)
+        pilot.pump()
+    assert "Raise the camera" not in pilot.texts()
+    assert "What to expect" not in pilot.texts()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coach.measure.types import Angles
+from coach.measure.preflight import CameraPlace, Circumstance, Expected, Preflight
+from coach.measure.types import Angles, Axis
 from tests.ui.conftest import NOON
 from tests.ui.people import eight_weeks, settled
 
@@ -32,6 +33,16 @@ def cut_off(pilot) -> list[str]:
     return found
 
 
+LOW_CAMERA = Preflight(
+    (Circumstance.WINDOW_BEHIND, Circumstance.TILTED),
+    "There is a bright window or lamp behind you. Draw the curtain, or turn around.",
+    {axis: Expected(2.6, 6.0) for axis in Axis},
+    CameraPlace(0.62, -14.0, -13.0, 2.0),
+    None,
+    25.0,
+)
+
+
 @pytest.mark.parametrize("look", LOOKS)
 def test_every_screen(open_app, pilot, store, services, captures, look):
     from coach.ui.theme import theme
@@ -49,6 +60,7 @@ def test_every_screen(open_app, pilot, store, services, captures, look):
     keep("history")
     pilot.press("Today")
     pilot.press("Bend your head to the side")
+    captures.last.preflight = LOW_CAMERA
     captures.last.feed(STILL, seconds=2)
     keep("check")
     pilot.press("Continue")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coach.exercise.types import Snapshot
@@ -77,6 +77,8 @@ _CAMERA = (
 )  # fmt: skip
 _LIGHT = (Circumstance.LOW_LIGHT, Circumstance.WINDOW_BEHIND)
 _LIGHT_LINE = len(_LINES) - 1
+_EXPECT = "What to expect"
+_ORDER = (Mark.BAD, Mark.ADVICE, Mark.WAIT, Mark.GOOD)
 
 
 class CheckPresenter:
@@ -93,6 +95,16 @@ class CheckPresenter:
     def ready(self) -> bool:
         """Whether measuring can begin: every line is good, or only advises."""
         return all(line.mark in (Mark.GOOD, Mark.ADVICE) for line in self.lines)
+
+    @property
+    def shown(self) -> tuple[CheckLine, ...]:
+        """The lines as they stand on the screen: what to put right first, and then what is well, in a word."""
+        if not any(line.mark in (Mark.BAD, Mark.ADVICE) for line in self.lines):
+            return self.lines
+        ordered = sorted(self.lines, key=lambda line: (_ORDER.index(line.mark), line.title != _EXPECT))
+        return tuple(
+            replace(line, advice="") if line.mark is Mark.GOOD and line.title != _EXPECT else line for line in ordered
+        )
 
     @property
     def headline(self) -> str:
@@ -169,4 +181,4 @@ def _to_expect(preflight: Preflight) -> tuple[CheckLine, ...]:
         return ()
     names = {Axis.RIGHT_ROTATION: "turning", Axis.RIGHT_LATERAL_FLEXION: "side bend", Axis.FLEXION: "up and down"}
     parts = [f"{name} ± {max(1, round(errors[axis].mae_deg))}°" for axis, name in names.items() if axis in errors]
-    return (CheckLine("What to expect", Mark.GOOD, f"About {', '.join(parts)}, as in our tests"),)
+    return (CheckLine(_EXPECT, Mark.GOOD, f"About {', '.join(parts)}, as in our tests"),)

@@ -39,7 +39,7 @@ class CheckRow(BoxLayout):
 
 
 class CheckPane(BoxLayout):
-    """Picture on the left, the four lines and the way on at the right."""
+    """Picture on the left, the lines and the way on at the right."""
 
     headline = StringProperty("One moment")
     ready = BooleanProperty(False)
@@ -62,10 +62,13 @@ class CheckPane(BoxLayout):
 
     def show_check(self, check: CheckPresenter) -> None:
         """Show the lines as they stand."""
-        while len(self.rows) < len(check.lines):
+        shown = check.shown
+        while len(self.rows) < len(shown):
             self.rows.append(CheckRow())
             self.ids.rows.add_widget(self.rows[-1])
-        for row, line in zip(self.rows, check.lines, strict=True):
+        while len(self.rows) > len(shown):
+            self.ids.rows.remove_widget(self.rows.pop())
+        for row, line in zip(self.rows, shown, strict=True):
             row.icon, row.ink = _ICONS[line.mark], getattr(theme, _COLOURS[line.mark])
             row.title, row.advice = line.title, line.advice
             row.strong = line.mark in (Mark.BAD, Mark.ADVICE)
