@@ -112,7 +112,7 @@ def locate_head(model: HeadModel, mesh_px: Floats, camera: Pinhole, start: HeadP
     distance_px = np.zeros(len(seen_px))
     for _ in range(steps):
         turned = model.points_m @ rotation.T
-        residual_px, jacobian = _linearise(turned, position, seen_px, camera)
+        residual_px, jacobian = linearise(turned, position, seen_px, camera)
         distance_px = np.linalg.norm(residual_px, axis=1)
         weight = 1 / np.maximum(1.0, distance_px / (0.03 * face_px + 1e-9))
         flat = (jacobian * weight[:, None, None]).reshape(-1, 6)
@@ -127,7 +127,7 @@ def locate_head(model: HeadModel, mesh_px: Floats, camera: Pinhole, start: HeadP
     return HeadPose(rotation, position, rms / max(face_px, 1e-6))
 
 
-def _linearise(turned_m: Floats, position_m: Floats, seen_px: Floats, camera: Pinhole) -> tuple[Floats, Floats]:
+def linearise(turned_m: Floats, position_m: Floats, seen_px: Floats, camera: Pinhole) -> tuple[Floats, Floats]:
     """Reprojection residuals (n, 2) and their Jacobian (n, 2, 6) for a small rotation and a shift."""
     point = turned_m + position_m
     depth = np.maximum(point[:, 2], 0.05)
