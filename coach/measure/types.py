@@ -94,11 +94,13 @@ class Problem(StrEnum):
     OFF_CENTRE = "off_centre"
     SEVERAL_PEOPLE = "several_people"
     SIDE_VIEW = "side_view"
-    """The models that measure need a face; a camera at the side sees too little of it."""
+    """From the side only flexion and extension are measured."""
     HEAD_TURNED = "head_turned"
     """The head is turned too far for how far forward it is to be told."""
     FEW_TRIALS = "few_trials"
     """Fewer counted trials than the test asks for."""
+    VIEW_MISMATCH = "view_mismatch"
+    """The camera sees the person from another side than was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,40 @@ class Frame:
     index: int
     t_s: float
     rgb: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileMotion:
+    """What the picture of a person seen from the side tells: movement since a reference picture.
+
+    Two motions can be compared only if their ``reference`` is the same number.
+
+    Parameters
+    ----------
+    reference
+        Counts up with every new reference picture.
+    head_turn
+        Rotation (3, 3) of the head since the reference, camera frame.
+    head_covariance
+        (3, 3) of its error as a rotation vector, rad².
+    head_shift_px
+        (2,) shift of the middle of the head.
+    trunk_turn_rad, trunk_sigma_rad
+        Turn of the trunk in the picture, positive from x to y, and its standard error; ``None`` where it is not seen.
+    trunk_shift_px
+        (2,) shift of the shoulder, ``None`` where it is not seen.
+    unit_px
+        About 7.5 cm on the head, in pixels, judged by the silhouette in the reference.
+    """
+
+    reference: int
+    head_turn: Floats
+    head_covariance: Floats
+    head_shift_px: Floats
+    trunk_turn_rad: float | None
+    trunk_sigma_rad: float | None
+    trunk_shift_px: Floats | None
+    unit_px: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +179,8 @@ class Detection:
         Mean luminance of the picture (of the face where there is one), 0..1.
     people
         How many faces were found in the whole picture the last time it was searched.
+    profile
+        Movement of a person seen from the side; ``None`` from the front, or where the head is not recognised.
     """
 
     frame_index: int
@@ -154,6 +192,7 @@ class Detection:
     pose_world_m: Floats | None
     brightness: float
     people: int = 1
+    profile: ProfileMotion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +223,15 @@ class Trunk:
         Thorax relative to its own pose at neutral; ``None`` where the shoulders do not tell.
     right_shoulder_rise_pct, left_shoulder_rise_pct
         Shortening of the ear-shoulder gap in percent of the gap at neutral (0 at rest, 15 is a clear hike).
+    flexion_deg
+        Lean of the thorax since neutral, positive forward; only seen from the side.
     """
 
     right_rotation_deg: float | None = None
     right_lateral_flexion_deg: float | None = None
     right_shoulder_rise_pct: float | None = None
     left_shoulder_rise_pct: float | None = None
+    flexion_deg: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +264,8 @@ class CervicalSample:
         :data:`coach.measure.eyes.CLOSED` shut; ``None`` where the eyes are not seen.
     neutral_progress
         How much of the still window is there, 0..1, while neutral is not known.
+    measured
+        The axes about which ``angles`` tells something; the fields of the others are to be ignored.
     """
 
     frame_index: int
@@ -237,6 +281,7 @@ class CervicalSample:
     protraction_problem: Problem | None = None
     eye_opening: float | None = None
     neutral_progress: float = 0.0
+    measured: frozenset[Axis] = frozenset(Axis)
 
 
 @dataclass(frozen=True, slots=True)

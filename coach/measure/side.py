@@ -1,0 +1,203 @@
+"""Flexion and extension from a camera at the person's side.
+
+Seen from there the head turns in the picture, and so does a trunk that leans along; the neck's share is the difference.
+Lateral flexion and rotation turn the head out of the picture, where registration tells next to nothing: they are not
+measured.
+
+1. facing     does the camera see the side that was told?
+2. neutral    the first window in which head and trunk are still
+3. flexion    turn of the head in the picture since neutral, less that of the trunk, with its error
+4. smooth     causal filter on the frame's own time
+5. checks     jumps, validated range, too large an error                  -> CervicalSample
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from coach.measure.plausibility import MAX_SIGMA_DEG, picture_problems
+from coach.measure.rotations import angles_from_rotation, rotation_from_angles, vector_from_rotation
+from coach.measure.smoothing import MAX_GAP_S, SmoothState, smooth
+from coach.measure.types import Angles, Axis, CervicalSample, Detection, Problem, ProfileMotion, Trunk, View
+
+NOSE, EARS, SHOULDERS = 0, [7, 8], [11, 12]
+VALIDATED_DEG = (-75.0, 65.0)
+"""Extension and flexion up to which the accuracy benchmark has validated the side view."""
+MAX_SPEED_DEG_PER_S = 250.0
+SPEED_SAMPLES = 5
+MEASURED = frozenset({Axis.FLEXION})
+
+WINDOW_S, MIN_FRAMES, MAX_SPREAD_DEG, MAX_WINDOW_GAP_S = 0.7, 5, 2.0, 0.35
+
+SIGMA_FLOOR_DEG, SIGMA_SHARE, SIGMA_FORMAL = 0.3, 0.02, 1.5
+"""Standard error of the head's turn: at rest, as a share of the turn, and times what the points' agreement says."""
+TRUNK_FORMAL, TRUNK_FLOOR_DEG = 3.0, 0.4
+TRUNK_SWAY_DEG = 3.0
+"""Standard deviation of the trunk's lean in a neck exercise: it weighs what registration says, or stands in for it."""
+UNSEEN_DEG = 10.0
+"""Standard error given to the angles that are not measured."""
+
+FACING_FRAMES = 12
+CLEAR = 0.9
+FRONT_RATIO = 1.0
+"""From the front the ears lie farther apart in the picture than the nose lies from their middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideNeutral:
+    """Where head and trunk were at rest, in radians since a reference picture, and the window it was taken from."""
+
+    reference: int
+    head_rad: float
+    trunk_rad: float | None
+    duration_s: float
+    spread_deg: float
+    frames: int
+
+
+def seen_side(detection: Detection) -> View | None:
+    """Side of the person that the camera sees, judged by nose and ears; ``None`` where they are not clearly seen."""
+    visibility = detection.pose_visibility
+    if detection.pose_px is None or visibility is None or visibility[[NOSE, *EARS]].min() < CLEAR:
+        return None
+    left_ear, right_ear = detection.pose_px[EARS]
+    ahead = float(detection.pose_px[NOSE, 0] - (left_ear[0] + right_ear[0]) / 2)
+    if abs(ahead) < FRONT_RATIO * math.hypot(*(left_ear - right_ear)):
+        return View.FRONT
+    return View.LEFT if ahead < 0 else View.RIGHT
+
+
+@dataclass
+class SideMeasurer:
+    """Turns the detections of a camera at the side into flexion and extension, one at a time."""
+
+    view: View
+    neutral: SideNeutral | None = None
+    _window: deque[tuple[float, ProfileMotion]] = field(default_factory=deque)
+    _sides: deque[View] = field(default_factory=lambda: deque(maxlen=FACING_FRAMES))
+    _state: SmoothState | None = None
+    _jumped: bool = False
+    _outside: bool = False
+    _speeds: deque[float] = field(default_factory=lambda: deque(maxlen=SPEED_SAMPLES))
+
+    def update(self, detection: Detection) -> CervicalSample:
+        """Sample of one detection. Detections must come in the order of their time."""
+        side = seen_side(detection)
+        if side is not None:
+            self._sides.append(side)
+        if self._seen_otherwise() and (self.neutral is None or detection.profile is None):
+            return _unmeasured(detection, Trunk(), Problem.VIEW_MISMATCH)
+        motion = detection.profile
+        if motion is None:
+            reason = Problem.NO_PERSON if detection.pose_px is None else Problem.FACE_UNRELIABLE
+            if self.neutral is None and detection.pose_px is not None:
+                reason = Problem.NO_NEUTRAL
+            return _unmeasured(detection, Trunk(), reason)
+        if self.neutral is None:
+            self._find_neutral(detection.t_s, motion)
+        if self.neutral is None or self.neutral.reference != motion.reference:
+            return _unmeasured(detection, Trunk(), Problem.NO_NEUTRAL)
+        return self._sample(detection, motion, self.neutral)
+
+    def _seen_otherwise(self) -> bool:
+        """Whether most of the last frames show the front or the other side."""
+        other = sum(side is not self.view for side in self._sides)
+        return len(self._sides) == FACING_FRAMES and other > 0.75 * FACING_FRAMES
+
+    def _find_neutral(self, t_s: float, motion: ProfileMotion) -> None:
+        window = self._window
+        if window and (t_s - window[-1][0] > MAX_WINDOW_GAP_S or window[-1][1].reference != motion.reference):
+            window.clear()
+        window.append((t_s, motion))
+        while abs(_head_rad(window[0][1]) - _head_rad(motion)) > math.radians(MAX_SPREAD_DEG):
+            window.popleft()
+        if len(window) < MIN_FRAMES or t_s - window[0][0] < WINDOW_S:
+            return
+        heads = [_head_rad(m) for _, m in window]
+        trunks = [m.trunk_turn_rad for _, m in window if m.trunk_turn_rad is not None]
+        spread = math.degrees(max(abs(h - float(np.mean(heads))) for h in heads))
+        if spread > MAX_SPREAD_DEG:
+            window.popleft()
+            return
+        self.neutral = SideNeutral(
+            reference=motion.reference,
+            head_rad=float(np.mean(heads)),
+            trunk_rad=float(np.mean(trunks)) if trunks else None,
+            duration_s=t_s - window[0][0],
+            spread_deg=spread,
+            frames=len(window),
+        )
+        window.clear()
+
+    def _sample(self, detection: Detection, motion: ProfileMotion, neutral: SideNeutral) -> CervicalSample:
+        sign = -1.0 if self.view is View.LEFT else 1.0
+        head_deg = sign * math.degrees(_head_rad(motion) - neutral.head_rad)
+        trunk_deg, trunk_sigma = _trunk(motion, neutral, sign)
+        trunk = Trunk(flexion_deg=trunk_deg)
+        flexion = head_deg - (trunk_deg or 0.0)
+        formal = math.degrees(math.sqrt(motion.head_covariance[2, 2]))
+        sigma_deg = math.hypot(SIGMA_FLOOR_DEG, SIGMA_SHARE * flexion, SIGMA_FORMAL * formal, trunk_sigma)
+        before = self._state
+        gap_s = math.inf if before is None else detection.t_s - before.t_s
+        if before is not None and 0 < gap_s <= MAX_GAP_S:
+            jump_deg = abs(angles_from_rotation(before.rotation).flexion_deg - flexion)
+            if jump_deg > max(15.0, MAX_SPEED_DEG_PER_S * gap_s):
+                self._jumped = True
+                return _unmeasured(detection, trunk, Problem.IMPLAUSIBLE)
+        if self._jumped:  # what was refused and then stayed is a new beginning, not a fast movement
+            before, gap_s, self._jumped = None, math.inf, False
+        self._state = smooth(before, rotation_from_angles(Angles(flexion, 0.0, 0.0)), detection.t_s)
+        flexion = angles_from_rotation(self._state.rotation).flexion_deg
+        if not VALIDATED_DEG[0] <= flexion <= VALIDATED_DEG[1] or sigma_deg > MAX_SIGMA_DEG:
+            return _unmeasured(detection, trunk, Problem.OUT_OF_RANGE)
+        problems = (Problem.SIDE_VIEW, *picture_problems(detection, None))
+        if trunk_deg is None:
+            problems = (*problems, Problem.THORAX_HIDDEN)
+        return CervicalSample(
+            frame_index=detection.frame_index,
+            t_s=detection.t_s,
+            angles=Angles(flexion, 0.0, 0.0),
+            sigma=Angles(sigma_deg, UNSEEN_DEG, UNSEEN_DEG),
+            speed_deg_per_s=self._speed(self._state, gap_s),
+            trunk=trunk,
+            confidence=float(np.clip(1 - sigma_deg / (1.25 * MAX_SIGMA_DEG), 0.0, 1.0) * 0.8 ** (len(problems) - 1)),
+            problems=problems,
+            measured=MEASURED,
+        )
+
+    def _speed(self, state: SmoothState, gap_s: float) -> float | None:
+        """Angular speed of the last samples, ``None`` right after a gap."""
+        if gap_s > MAX_GAP_S:
+            self._speeds.clear()
+            return None
+        self._speeds.append(math.degrees(float(np.linalg.norm(state.velocity))))
+        return float(np.median(self._speeds))
+
+
+def _head_rad(motion: ProfileMotion) -> float:
+    """Turn of the head in the picture since the reference."""
+    return float(vector_from_rotation(motion.head_turn)[2])
+
+
+def _trunk(motion: ProfileMotion, neutral: SideNeutral, sign: float) -> tuple[float | None, float]:
+    """Lean of the trunk since neutral and its standard error, degrees; ``None`` where it is not seen.
+
+    What registration says is weighed against a trunk that mostly keeps still.
+    """
+    if motion.trunk_turn_rad is None or motion.trunk_sigma_rad is None or neutral.trunk_rad is None:
+        return None, TRUNK_SWAY_DEG
+    lean_deg = sign * math.degrees(motion.trunk_turn_rad - neutral.trunk_rad)
+    noise_deg = math.hypot(TRUNK_FLOOR_DEG, TRUNK_FORMAL * math.degrees(motion.trunk_sigma_rad))
+    weight = TRUNK_SWAY_DEG**2 / (TRUNK_SWAY_DEG**2 + noise_deg**2)
+    return weight * lean_deg, math.sqrt(weight) * noise_deg
+
+
+def _unmeasured(detection: Detection, trunk: Trunk, reason: Problem) -> CervicalSample:
+    problems = tuple(dict.fromkeys((reason, *picture_problems(detection, None))))
+    return CervicalSample(
+        detection.frame_index, detection.t_s, None, None, None, trunk, 0.0, problems, measured=MEASURED
+    )
