@@ -74,7 +74,7 @@ def pose(joints: Array, shares: Array, head: Array, trunk: Array) -> Array:
     return np.array(out)
 
 
-def _smooth(rng: np.random.Generator, count: int, spread: Array, width: float) -> Array:
+def smooth(rng: np.random.Generator, count: int, spread: Array, width: float) -> Array:
     """Smooth random paths of a standard deviation for each column."""
     raw = gaussian_filter1d(rng.normal(size=(count + 40, len(spread))), width, axis=0)[20 : 20 + count]
     return raw / np.maximum(raw.std(0), 1e-6) * spread
@@ -106,13 +106,13 @@ def _single_axis(rng: np.random.Generator, axis: int, low: float, high: float, s
 def _combined(rng: np.random.Generator, count: int) -> Array:
     """Random smooth path over all three axes that starts at rest."""
     limit = np.array([60.0, 35.0, 30.0])
-    out = np.clip(_smooth(rng, count, limit * 0.6, rng.uniform(2.5, 5)), -limit, limit)
+    out = np.clip(smooth(rng, count, limit * 0.6, rng.uniform(2.5, 5)), -limit, limit)
     return out * np.clip(np.arange(count) / 5, 0, 1)[:, None]
 
 
 def _trunk(rng: np.random.Generator, count: int, often: float) -> Array:
     """Sway of the trunk; in a share of the sequences it turns and bends as well."""
-    out = _smooth(rng, count, np.array([0.8, 0.8, 0.6]) * rng.uniform(0.2, 1.6), 5)
+    out = smooth(rng, count, np.array([0.8, 0.8, 0.6]) * rng.uniform(0.2, 1.6), 5)
     if rng.random() < often:
         ramp = np.clip((np.arange(count) - NEUTRAL_FRAMES) / 6, 0, 1)
         out[:, 0] += ramp * _wave(rng, count, 32)
@@ -147,7 +147,7 @@ def sequences(rng: np.random.Generator, wide: bool = False) -> list[Path]:
     for kind, move in moves:
         count = NEUTRAL_FRAMES + len(move)
         head = np.concatenate([np.zeros((NEUTRAL_FRAMES, 3)), move]) + np.clip(
-            _smooth(rng, count, np.full(3, 0.6), 2), -1.5, 1.5
+            smooth(rng, count, np.full(3, 0.6), 2), -1.5, 1.5
         )
         out.append(
             Path(

@@ -1,4 +1,4 @@
-"""Films of rendered people seen from the side, with their truth, in the layout that ``benchmarks/accuracy.py`` reads."""
+"""Films of rendered people seen from the side, with their truth, as ``benchmarks/accuracy.py`` reads them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import csv
 import json
 import os
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ SEEN = ("tragus_l", "tragus_r", "acromion_l", "acromion_r", "nose_tip")
 def _glide(stops: list[tuple[float, float]]) -> np.ndarray:
     """Values at each frame of a path through (seconds, value), eased at both ends of every leg."""
     out = [stops[0][1]]
-    for (start_s, start), (end_s, end) in zip(stops, stops[1:], strict=False):
+    for (start_s, start), (end_s, end) in pairwise(stops):
         count = max(1, round((end_s - start_s) * FPS))
         ease = (1 - np.cos(np.pi * np.arange(1, count + 1) / count)) / 2
         out += list(start + (end - start) * ease)
@@ -53,9 +54,9 @@ def sagittal(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarr
     ends = [low, high] if rng.random() < 0.5 else [high, low]
     pitch = _there_and_back(rng, ends)
     count = len(pitch)
-    head = motion._smooth(rng, count, np.full(3, 0.5), 8) + pitch[:, None] * rng.normal(0, 0.03, 3)
+    head = motion.smooth(rng, count, np.full(3, 0.5), 8) + pitch[:, None] * rng.normal(0, 0.03, 3)
     head[:, 1] += pitch
-    trunk = motion._smooth(rng, count, np.array([0.6, 0.7, 0.4]) * rng.uniform(0.3, 1.5), 15)
+    trunk = motion.smooth(rng, count, np.array([0.6, 0.7, 0.4]) * rng.uniform(0.3, 1.5), 15)
     if rng.random() < 0.35:  # the trunk goes along
         trunk[:, 1] -= pitch * rng.uniform(0.0, 0.2)
     return head, trunk, np.zeros(count)
@@ -65,8 +66,8 @@ def protraction(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.nd
     """Head forward and back again, and once more with the head bent."""
     forward = _there_and_back(rng, [1.0, rng.uniform(0.4, 0.8)])
     count = len(forward)
-    head = motion._smooth(rng, count, np.full(3, 0.7), 8)
-    trunk = motion._smooth(rng, count, np.array([0.6, 0.7, 0.4]), 15)
+    head = motion.smooth(rng, count, np.full(3, 0.7), 8)
+    trunk = motion.smooth(rng, count, np.array([0.6, 0.7, 0.4]), 15)
     return head, trunk, forward
 
 
