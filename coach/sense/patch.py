@@ -100,8 +100,8 @@ def window_around(grey: Grey, centre_px: Floats, side_px: int) -> tuple[Grey, Fl
     if right <= x or bottom <= y:
         return np.full((side_px, side_px), 128, np.uint8), np.array([left, top], float)
     part = grey[y:bottom, x:right]
-    pads = (y - top, top + side_px - bottom, x - left, left + side_px - right)
-    square = cv2.copyMakeBorder(part, *map(int, pads), cv2.BORDER_REPLICATE) if any(pads) else part
+    above, below, before, behind = y - top, top + side_px - bottom, x - left, left + side_px - right
+    square = cv2.copyMakeBorder(part, int(above), int(below), int(before), int(behind), cv2.BORDER_REPLICATE)
     return np.asarray(square, np.uint8), np.array([left, top], float)
 
 

@@ -1,8 +1,8 @@
 """A region of a picture laid over a later one: how far it has turned and shifted.
 
-Clothes and smooth hair have few corners but long edges, so the whole region is compared and not single points: inverse
-compositional Gauss-Newton on brightness (Baker & Matthews, Int J Comput Vis 2004;56:221-55) for a turn and a shift, with
-robust weights, because something else may move before the region, and without what has left the picture.
+Clothes and smooth hair have few corners but long edges, so the whole region is compared and not single points, by
+inverse compositional Gauss-Newton on brightness (Baker & Matthews, Int J Comput Vis 2004;56:221-55) for a turn and a
+shift; with robust weights, because something else may move before the region, and without what has left the picture.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ SHRINK = 2
 SIZE = SIDE_PX // SHRINK
 STEPS = 15
 MIN_PIXELS = 300
-MIN_HEIGHT = 1.2
+MIN_HEIGHT = 0.9
 MIN_LIKENESS = 0.5
+FLAT = 2.0
+"""A picture whose evened pixels vary less than this shows nothing."""
 SPREAD = 1.4826
 PIXELS_PER_FACT = 12.0
 """Evened and shrunken pixels repeat their neighbours; about so many of them tell one thing."""
@@ -108,8 +110,10 @@ class Region:
         known = np.isfinite(there)
         if known.sum() < MIN_PIXELS:
             return None
+        if there[known].std() < FLAT:
+            return None
         likeness = float(np.corrcoef(there[known], self._reference[known])[0, 1])
-        if not likeness > MIN_LIKENESS:
+        if likeness < MIN_LIKENESS:
             return None
         turn = float(np.arctan2(motion[1, 0], motion[0, 0]))
         shift = SHRINK * motion[:2, 2] + place - self._middle
@@ -119,7 +123,7 @@ class Region:
         """Pixels of the region as a window shows them when a motion is undone; NaN outside the picture."""
         x = (motion[0, 0] * self._x + motion[0, 1] * self._y + motion[0, 2] + SIZE / 2).astype(np.float32)
         y = (motion[1, 0] * self._x + motion[1, 1] * self._y + motion[1, 2] + SIZE / 2).astype(np.float32)
-        taken = cv2.remap(now, x[:, None], y[:, None], cv2.INTER_LINEAR, borderValue=float("nan"))
+        taken = cv2.remap(now, x[:, None], y[:, None], cv2.INTER_LINEAR, borderValue=[float("nan")])
         return np.asarray(taken[:, 0], float)
 
 

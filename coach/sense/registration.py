@@ -2,8 +2,8 @@
 
 The reference is turned to where the part should be now, its points are found in the new picture, and the rigid motion
 of a half-ellipsoid explains where they went. Because each picture is compared with the reference and not with the one
-before, nothing drifts. Where the part has turned so far that too few points are found again, pictures on the way (*keys*)
-help, whose own places are known from the reference.
+before, nothing drifts. Where the part has turned so far that too few points are found again, pictures on the way
+(*keys*) help, whose own places are known from the reference.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ class Part:
         return Registered(fit, self.turn_of(fit.pose), agreeing, share, now, corner)
 
     def _prior(self, start: RigidPose) -> RigidPrior:
-        """The movement is mostly one in the picture: turns out of it are small, and smaller near the reference."""
+        """Expect a movement in the picture: turns out of it are small, and smaller near the reference."""
         out_rad = float(np.hypot(self.solid.out_rad, self.solid.out_share * self.turn_of(start)))
         turn = np.array([out_rad, out_rad, np.pi])
         return RigidPrior(self.rest, turn, DISTANCE_SHARE * float(self.rest.position[2]))
@@ -177,7 +177,7 @@ class Part:
         places = find_corners(found.window, np.asarray(wanted, np.uint8)) + found.corner_px
         if len(places) < MIN_POINTS:
             return
-        at_rest = (places - plane[:, 2]) @ np.linalg.inv(plane[:, :2]).T
+        at_rest = np.asarray((places - plane[:, 2]) @ np.linalg.inv(plane[:, :2]).T, float)
         model = lift(at_rest, self.rest, self._depth(at_rest), self.camera)
         depth_now = (model @ pose.rotation.T + pose.position)[:, 2]
         points = lift(places, pose, depth_now, self.camera)

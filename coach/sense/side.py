@@ -1,8 +1,8 @@
 """The camera at the person's side: body model, registration of head and trunk, and what they say together.
 
 The body model finds the head and the shoulder; how far they turn is read from the picture itself
-(:mod:`coach.sense.registration`). The registration of a frame runs while the body model looks at it, and uses the body of the
-frame before, which matters only where a head is searched for.
+(:mod:`coach.sense.registration`). The registration of a frame runs while the body model looks at it, and uses the body
+of the frame before, which matters only where a head is searched for.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 import cv2
@@ -18,6 +19,7 @@ import numpy as np
 from coach.measure.optics import Pinhole
 from coach.measure.side import EARS, NOSE, SHOULDERS
 from coach.measure.types import Detection, Floats, Frame, Picture, ProfileMotion, View
+from coach.sense.detector import Detector
 from coach.sense.patch import UNIT_PX, Grey
 from coach.sense.region import REST, Laid, Region
 from coach.sense.registration import Part, Registered
@@ -233,6 +235,16 @@ class SideDetector:
         self._helper.shutdown()
         self._body.close()
         self._follower.close()
+
+
+def detector_for(view: View) -> Detector | SideDetector:
+    """Make the detector for the side of the person that the camera sees."""
+    return Detector() if view is View.FRONT else SideDetector(view)
+
+
+def side_model_version() -> str:
+    """Name what does the seeing, for the record kept with every measurement."""
+    return f"mediapipe {version('mediapipe')} pose(complexity 1) + selfie_segmentation; picture registration"
 
 
 def _working(rgb: Picture, scale: float) -> Grey:

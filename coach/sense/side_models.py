@@ -1,4 +1,4 @@
-"""MediaPipe for the camera at the side: the body model, and the silhouette of a person. Nothing of it leaves this module.
+"""MediaPipe for the camera at the side: the body model, and the silhouette of a person.
 
 The same body model and settings as in :mod:`coach.sense.detector`, without the face mesh, which finds no profile.
 """

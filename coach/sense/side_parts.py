@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -25,8 +26,9 @@ JAW_BELOW, JAW_BEFORE = 0.85, 0.2
 HEAD_ROWS = 0.8
 """A head ends somewhat below the nose: as far down again as this share of the way from top to nose."""
 THICK = 0.25
+UNIT_PER_NOSE_EAR = 1.12
 AGREE = (0.6, 1.7)
-TRUNK_MIDDLE, TRUNK_TOP, TRUNK_RADIUS = 4.0, 2.6, 2.2
+TRUNK_MIDDLE, TRUNK_TOP, TRUNK_RADIUS = 3.9, 2.4, 2.2
 """The trunk's region is a disc: its middle and its upper edge below the middle of the head, and its radius."""
 
 SHRINK = 3
@@ -69,9 +71,10 @@ def place_head(person: Grey, nose_px: Floats, ear_px: Floats, forward: float) ->
     if not np.isfinite(ahead[reach]).any():
         return coarse
     tip = int(np.flatnonzero(reach)[np.argmax(ahead[reach])])
-    unit_px = (tip - top) / TOP_TO_NOSE
-    if not AGREE[0] < unit_px / guess_px < AGREE[1]:
+    judged_px = (tip - top) / TOP_TO_NOSE
+    if not AGREE[0] < judged_px / guess_px < AGREE[1]:
         return coarse
+    unit_px = math.sqrt(judged_px * UNIT_PER_NOSE_EAR * guess_px)  # hair adds to the one, the other is inexact
     nose = np.array([forward * ahead[tip], float(tip)])
     return HeadPlace(nose - unit_px * np.array([BEHIND_NOSE * forward, ABOVE_NOSE]), unit_px)
 
@@ -80,7 +83,7 @@ def head_part(grey: Grey, person: Grey, middle_px: Floats, forward: float, camer
     """Head of a working picture as reference, from the mask of the person and the middle of the head."""
     part, corner = window_around(person, middle_px, SIDE_PX)
     wanted = np.zeros_like(part)
-    cv2.circle(wanted, _pixel(middle_px - corner), int(HEAD_RADIUS * UNIT_PX), 255, -1)
+    cv2.circle(wanted, _pixel(middle_px - corner), int(HEAD_RADIUS * UNIT_PX), [255], -1)
     x, y = _pixel(middle_px - corner + UNIT_PX * np.array([JAW_BEFORE * forward, JAW_BELOW]))
     behind = slice(0, max(0, x)) if forward > 0 else slice(max(0, x), None)
     wanted[max(0, y) :, behind] = 0
@@ -94,7 +97,7 @@ def trunk_region(grey: Grey, person: Grey, head_px: Floats) -> Region:
     part, corner = window_around(person, middle, SIDE_PX)
     wanted = np.zeros_like(part)
     x, y = _pixel(middle - corner)
-    cv2.circle(wanted, (x, y), int(TRUNK_RADIUS * UNIT_PX), 255, -1)
+    cv2.circle(wanted, (x, y), int(TRUNK_RADIUS * UNIT_PX), [255], -1)
     wanted[: int(y - (TRUNK_MIDDLE - TRUNK_TOP) * UNIT_PX)] = 0
     grown = cv2.dilate(part, np.ones((5, 5), np.uint8))
     return Region(grey, middle, np.asarray(cv2.bitwise_and(wanted, grown), np.uint8))
@@ -111,7 +114,7 @@ def registered_as_region(head: Part, laid: Laid) -> Registered:
     pose = RigidPose(rotation_from_vector(np.array([0.0, 0.0, laid.turn_rad])), place)
     out_rad = HEAD.out_rad + HEAD.out_share * abs(laid.turn_rad)
     in_rad = REGION_NOISE * laid.sigma_rad + REGION_SHARE * abs(laid.turn_rad)
-    fit = RigidFit(pose, np.diag([out_rad, out_rad, in_rad]) ** 2, np.zeros(0), 0.0)
+    fit = RigidFit(pose, np.diag(np.array([out_rad, out_rad, in_rad]) ** 2), np.zeros(0), 0.0)
     return Registered(fit, laid.turn_rad, 0, 0.0, head.reference.picture, head.reference.corner_px)
 
 
@@ -130,7 +133,7 @@ def search(head: Part, grey: Grey, centre_px: Floats) -> Registered | None:
 
 
 def candidates(head: Part, grey: Grey, centre_px: Floats) -> list[tuple[float, Floats]]:
-    """Turns and places at which a shrunken reference looks most like a picture, best first."""
+    """Give turns and places at which a shrunken reference looks most like a picture, best first."""
     cut, corner = window_around(grey, centre_px, SEARCH_PX)
     field = cv2.resize(evened(cut), (SEARCH_PX // SHRINK, SEARCH_PX // SHRINK), interpolation=cv2.INTER_AREA)
     half = np.full(2, TEMPLATE_PX / 2)
