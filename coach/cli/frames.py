@@ -21,7 +21,10 @@ NOBODY = (
     "nobody could be measured; face and both shoulders must be in view, and the person must sit still for a second at "
     "the start"
 )
-FROM_THE_SIDE = "from the side nothing is measured yet; put the camera in front of the person"
+FROM_THE_SIDE = (
+    "nobody could be measured from this side; head and shoulder must be in view in profile, the side that was named "
+    "must face the camera, and the person must sit still for a second at the start"
+)
 
 
 def note(line: str) -> None:

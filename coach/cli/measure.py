@@ -25,13 +25,14 @@ from coach.measure.posture import DriftWatch
 from coach.measure.preflight import Preflight
 from coach.measure.relocation import RelocationTracker
 from coach.measure.rom import RomTracker
-from coach.measure.types import CervicalSample, Direction, RomValue, View
+from coach.measure.types import Axis, CervicalSample, Direction, RomValue, View
 from coach.progress.rom import error_deg, reported_deg
 from coach.progress.symmetry import side_differences
 from coach.sense.camera import open_source
 from coach.sense.correction import corrected_measurer
-from coach.sense.detector import Detector, model_version
+from coach.sense.detector import model_version
 from coach.sense.loop import CaptureLoop
+from coach.sense.side import detector_for, side_model_version
 
 # fmt: off
 COLUMNS = (
@@ -105,7 +106,7 @@ def measure_source(
         stack.callback(camera.close)
         write_json = stack.enter_context(json_file(json_out))
         row = stack.enter_context(_angle_rows(angles))
-        detector = Detector()
+        detector = detector_for(view)
         stack.callback(detector.close)
         _run(CaptureLoop(camera, detector, measurer), run, tracker, row, stop)
         run.rom = tracker.result(warm_ups=WARM_UPS if protocol is Protocol.ROM else 0)
@@ -184,7 +185,6 @@ def _report(run: Measurement) -> None:
 
 
 def _as_json(run: Measurement, measurer: Measurer) -> dict[str, Any]:
-    neutral = measurer.neutral
     return {
         "source": run.source,
         "view": run.view.value,
@@ -192,20 +192,31 @@ def _as_json(run: Measurement, measurer: Measurer) -> dict[str, Any]:
         "fps": round((run.frames - 1) / run.last_t_s, 3) if run.last_t_s > 0 else None,
         "tracked_fraction": round(run.tracked / run.frames, 4) if run.frames else 0.0,
         "interrupted": run.interrupted,
-        "neutral": neutral
-        and {
-            "duration_s": round(neutral.duration_s, 3),
-            "frames": neutral.frames,
-            "spread_deg": round(neutral.spread_deg, 2),
-            "distance_m": round(float(neutral.pose.position_m[2]), 3),
-            "shoulders_seen": neutral.shoulders is not None,
-        },
+        "neutral": neutral_json(measurer),
         "rom": {direction.value: rom_json(value) for direction, value in run.rom.items()},
         "side_differences": side_differences_json(run.rom),
         "jpe": None if run.jpe is None else jpe_json(run.jpe),
         "preflight": preflight_json(run.preflight),
         "posture": posture_json(measurer.neutral, run.drift.drift),
-        "software": {"version": __version__, "models": model_version()},
+        "software": {
+            "version": __version__,
+            "models": model_version() if run.view is View.FRONT else side_model_version(),
+        },
+    }
+
+
+def neutral_json(measurer: Measurer) -> dict[str, Any] | None:
+    """Tell how neutral was taken; ``None`` before it is known. From the side there is no distance."""
+    front, side = measurer.neutral, measurer.side_neutral
+    found = front or side
+    if found is None:
+        return None
+    return {
+        "duration_s": round(found.duration_s, 3),
+        "frames": found.frames,
+        "spread_deg": round(found.spread_deg, 2),
+        "distance_m": round(float(front.pose.position_m[2]), 3) if front else None,
+        "shoulders_seen": front.shoulders is not None if front else side is not None and side.trunk_rad is not None,
     }
 
 
@@ -219,8 +230,9 @@ class CsvRow:
     def write(self, sample: CervicalSample) -> None:
         """Append one sample; an empty cell is a value that was not measured."""
         a, s, trunk = sample.angles, sample.sigma, sample.trunk
-        measured = [a.flexion_deg, a.right_lateral_flexion_deg, a.right_rotation_deg] if a else [None] * 3
-        errors = [s.flexion_deg, s.right_lateral_flexion_deg, s.right_rotation_deg] if s else [None] * 3
+        axes = (Axis.FLEXION, Axis.RIGHT_LATERAL_FLEXION, Axis.RIGHT_ROTATION)
+        measured = [a.along(axis) if a and axis in sample.measured else None for axis in axes]
+        errors = [s.along(axis) if s and axis in sample.measured else None for axis in axes]
         values = [*measured, *errors, trunk.right_rotation_deg, trunk.right_lateral_flexion_deg]
         cells = ["" if v is None else f"{v:.3f}" for v in values]
         problems = ";".join(p.value for p in sample.problems)

@@ -8,7 +8,7 @@ from typing import Any
 from coach.measure.neutral import Neutral
 from coach.measure.posture import NO_C7, SLOPE_SIGMA_DEG, TILT_SIGMA_DEG, Drift, front_posture
 from coach.measure.preflight import Preflight
-from coach.measure.types import Axis, Direction, RomMovement, RomValue
+from coach.measure.types import Axis, Direction, Problem, RomMovement, RomValue
 from coach.progress.symmetry import side_differences
 
 _AXIS_NAMES = {Axis.RIGHT_ROTATION: "rotation", Axis.RIGHT_LATERAL_FLEXION: "lateral_flexion"}
@@ -23,6 +23,7 @@ def rom_json(value: RomValue | None) -> dict[str, Any] | None:
     """One direction for the JSON contract; ``None`` where it was not moved."""
     if value is None:
         return None
+    alone = Problem.SIDE_VIEW in value.problems  # no other axis was measured
     return {
         "peak_deg": round(value.peak_deg, 2),
         "mean_deg": round(value.mean_deg, 2),
@@ -31,8 +32,8 @@ def rom_json(value: RomValue | None) -> dict[str, Any] | None:
         "sem_deg": rounded(value.sem_deg),
         "sd_deg": rounded(value.sd_deg),
         "mdc95_deg": rounded(value.mdc95_deg),
-        "out_of_plane_deg": round(value.out_of_plane_deg, 2),
-        "out_of_plane_share": rounded(value.out_of_plane_share, 3),
+        "out_of_plane_deg": None if alone else round(value.out_of_plane_deg, 2),
+        "out_of_plane_share": None if alone else rounded(value.out_of_plane_share, 3),
         "repetitions": len(value.trials_deg),
         "beyond": value.beyond,
         "problems": [p.value for p in value.problems],

@@ -27,6 +27,7 @@ from coach.measure.optics import Pinhole
 from coach.measure.plausibility import MAX_SIGMA_DEG, outside_validated, picture_problems, pose_is_plausible
 from coach.measure.protraction import Protraction, Steadied, from_front
 from coach.measure.rotations import angle_between_deg, angles_from_rotation, rotation_from_vector
+from coach.measure.side import SideMeasurer, SideNeutral
 from coach.measure.smoothing import MAX_GAP_S, SmoothState, smooth
 from coach.measure.thorax import (
     FACING,
@@ -52,7 +53,8 @@ class Measurer:
     Parameters
     ----------
     view
-        Which side of the person the camera sees. Only the front is measured; from the side every sample says so.
+        Which side of the person the camera sees. From the side only flexion and extension are measured
+        (:mod:`coach.measure.side`).
     hfov_deg
         Horizontal field of view of the camera, degrees; a usual webcam's where nobody tells.
     neutral
@@ -80,17 +82,24 @@ class Measurer:
         self._speeds: deque[float] = deque(maxlen=SPEED_SAMPLES)
         self._eyes = EyeWatch()
         self._forward = Steadied()
+        self._side = SideMeasurer(view)
         Pinhole.from_fov((640, 480), hfov_deg)
 
     def reset_neutral(self) -> None:
         """Forget neutral; the next still window becomes the new one."""
         self.neutral = self._finder = self._last_pose = self._state = None
+        self._side = SideMeasurer(self.view)
         self._outside = self._jumped = False
+
+    @property
+    def side_neutral(self) -> SideNeutral | None:
+        """Neutral of a camera at the side; ``None`` before it is known, and from the front."""
+        return self._side.neutral
 
     def update(self, detection: Detection) -> CervicalSample:
         """Sample of one detection. Detections must come in the order of their time."""
         if self.view is not View.FRONT:
-            return _unmeasured(detection, Trunk(), Problem.SIDE_VIEW)
+            return self._side.update(detection)
         if self._camera is None:
             self._camera = Pinhole.from_fov(detection.image_size_px, self._hfov_deg)
         if self.neutral is None:

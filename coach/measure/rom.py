@@ -185,5 +185,7 @@ def _breaks(before: CervicalSample, now: CervicalSample) -> bool:
 
 
 def _out_of_plane(plateau: list[CervicalSample], direction: Direction) -> float:
-    others = {d.axis for d in Direction} - {direction.axis}
-    return max(float(np.median([abs(s.angles.along(axis)) for s in plateau if s.angles])) for axis in others)
+    """Largest movement about another axis that is measured; 0 where no other is."""
+    others = frozenset.intersection(*(s.measured for s in plateau)) - {direction.axis}
+    sizes = (float(np.median([abs(s.angles.along(axis)) for s in plateau if s.angles])) for axis in others)
+    return max(sizes, default=0.0)

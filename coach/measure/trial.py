@@ -63,7 +63,7 @@ def moment(sample: CervicalSample, direction: Direction) -> Moment:
     along = {
         Axis.RIGHT_ROTATION: trunk.right_rotation_deg,
         Axis.RIGHT_LATERAL_FLEXION: trunk.right_lateral_flexion_deg,
-        Axis.FLEXION: None,
+        Axis.FLEXION: trunk.flexion_deg,
     }[direction.axis]
     rises = [r for r in (trunk.right_shoulder_rise_pct, trunk.left_shoulder_rise_pct) if r is not None]
     return Moment(

@@ -39,7 +39,7 @@ _UNMEASURED = {
     Problem.OFF_CENTRE: "too near the edge to measure",
     Problem.SEVERAL_PEOPLE: "more than one person",
     Problem.SIDE_VIEW: "not measured from the side",
-    Problem.VIEW_MISMATCH: "seen from another side than was said",
+    Problem.VIEW_MISMATCH: "seen from another side",
     Problem.HEAD_TURNED: "measured when you look ahead",
     Problem.FEW_TRIALS: "too few trials",
 }

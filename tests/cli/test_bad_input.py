@@ -198,10 +198,11 @@ def test_a_clip_that_may_not_be_read(refused: Refused, short_clip: Path) -> None
     assert line.startswith(f"coach: {clip}: cannot be read (permission denied)")
 
 
-def test_a_camera_at_the_side_is_no_number_but_the_reason(refused, short_clip, tmp_path):
+def test_a_front_that_was_called_a_side_is_no_number_but_the_reason(refused, short_clip, tmp_path):
     angles = tmp_path / "a.csv"
     line = refused(4, "measure", short_clip, "--view", "left", "--angles", angles)
-    assert "from the side nothing is measured yet; put the camera in front" in line
+    assert "nobody could be measured from this side" in line
     rows = angles.read_text().splitlines()[1:]
     assert rows
-    assert all(",,,,,,,," in row and "side_view" in row for row in rows)
+    assert all(",,,,,,,," in row for row in rows)
+    assert rows[-1].endswith("view_mismatch")

@@ -7,7 +7,7 @@ import pytest
 
 from coach.measure.measurer import Measurer
 from coach.measure.rotations import rotation_from_vector
-from coach.measure.types import Angles, Axis, Problem, View
+from coach.measure.types import Angles, Axis, Problem
 from tests.measure.synthetic import Studio
 
 STILL_FRAMES = 20
@@ -152,13 +152,6 @@ def test_two_measurers_on_the_same_frames_agree_exactly():
         return sweep(settled(studio), studio, Axis.FLEXION, 25)
 
     assert run() == run()
-
-
-@pytest.mark.parametrize("view", [View.LEFT, View.RIGHT])
-def test_from_the_side_there_is_no_number_but_the_reason(view):
-    measurer, studio = Measurer(view=view), Studio()
-    samples = [measurer.update(studio.shoot(index)) for index in range(30)]
-    assert all(s.angles is None and s.problems[0] is Problem.SIDE_VIEW for s in samples)
 
 
 def test_a_face_at_the_edge_of_the_picture_says_so():
