@@ -16,11 +16,16 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-import coach.sense.detector as adapter
 from benchmarks.truth import Source
-from coach.measure.types import Detection, Frame
+from coach.measure import rigid
+from coach.measure.types import Detection, Frame, View
+from coach.sense import detector, flow, patch, region, registration, side, side_models, side_parts
 from coach.sense.camera import open_source
-from coach.sense.detector import Detector, model_version
+from coach.sense.detector import model_version
+from coach.sense.side import detector_for
+
+SIDE_MODULES = (side, side_models, side_parts, registration, region, patch, flow, rigid)
+"""What a detection from the side depends on."""
 
 
 def detections_of(
@@ -52,17 +57,17 @@ def frame_count(source: Source) -> int:
 
 
 def _detect(source: Source, on_frame: Callable[[], None]) -> list[Detection]:
-    detector = Detector()
+    finder = detector_for(source.view)
     try:
         found = []
         for frame, shown in _clip_frames(source) if source.is_clip else _still_frames(source):
-            detection = detector.detect(frame)
+            detection = finder.detect(frame)
             if shown:
                 found.append(detection)
             on_frame()
         return found
     finally:
-        detector.close()
+        finder.close()
 
 
 def _clip_frames(source: Source) -> Iterator[tuple[Frame, bool]]:
@@ -92,7 +97,8 @@ def _scored_rows(source: Source, found: list[Detection]) -> list[int]:
 def _key(source: Source) -> str:
     digest = hashlib.sha256()
     digest.update(f"{model_version()} numpy {np.__version__} opencv {cv2.__version__}".encode())
-    digest.update(inspect.getsource(adapter).encode())
+    for module in (detector,) if source.view is View.FRONT else SIDE_MODULES:
+        digest.update(inspect.getsource(module).encode())
     digest.update(",".join(f.name for f in fields(Detection)).encode())
     if source.is_clip:
         digest.update(source.path.read_bytes())

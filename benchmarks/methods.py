@@ -50,8 +50,10 @@ def measure(detections: Sequence[Detection], view: View) -> Reading:
 
 def _line(sample: CervicalSample) -> list[float]:
     trunk = sample.trunk
-    angles = [np.nan] * 3 if sample.angles is None else [sample.angles.along(axis) for axis in AXES]
-    sigmas = [np.nan] * 3 if sample.sigma is None else [sample.sigma.along(axis) for axis in AXES]
+    angles, sigmas = (
+        [np.nan if told is None or axis not in sample.measured else told.along(axis) for axis in AXES]
+        for told in (sample.angles, sample.sigma)
+    )
     rest = (
         trunk.right_rotation_deg,
         trunk.right_lateral_flexion_deg,

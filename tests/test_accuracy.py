@@ -72,3 +72,23 @@ def test_lateral_flexion_is_one_trial_to_each_side(measured):
         assert len(rom[direction].trials_deg) == 1
         assert not rom[direction].beyond
     assert rom[Direction.FLEXION] is None
+
+
+def test_from_the_side_flexion_and_extension_keep_their_goal_over_the_whole_range(measured):
+    rows = measured["sagittal_side_d"].rows[OURS]
+    side = rows.where(inside(rows, Zone.SIDE))
+    for direction in (Direction.FLEXION, Direction.EXTENSION):
+        found = score(side.where(moved(side, direction)), direction)
+        assert found.mae_deg <= 2.5, direction
+        assert found.p95_deg <= 6.0, direction
+        assert found.measured >= 0.95, direction
+        assert found.within_2_sigma >= 0.85, direction
+    assert score(side, Axis.RIGHT_ROTATION).measured == 0
+
+
+def test_from_the_side_the_end_ranges_are_trials(measured):
+    rom = measured["sagittal_side_d"].rom
+    for direction, true_deg in ((Direction.FLEXION, 50.6), (Direction.EXTENSION, 58.2)):
+        assert rom[direction].mean_deg == pytest.approx(true_deg, abs=3)
+        assert not rom[direction].beyond
+    assert rom[Direction.RIGHT_ROTATION] is None
