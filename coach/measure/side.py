@@ -15,14 +15,15 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from coach.measure.plausibility import MAX_SIGMA_DEG, picture_problems
+from coach.measure.protraction import Steadied, from_side, side_scale
 from coach.measure.rotations import angles_from_rotation, rotation_from_angles, vector_from_rotation
 from coach.measure.smoothing import MAX_GAP_S, SmoothState, smooth
-from coach.measure.types import Angles, Axis, CervicalSample, Detection, Problem, ProfileMotion, Trunk, View
+from coach.measure.types import Angles, Axis, CervicalSample, Detection, Floats, Problem, ProfileMotion, Trunk, View
 
 NOSE, EARS, SHOULDERS = 0, [7, 8], [11, 12]
 VALIDATED_DEG = (-75.0, 65.0)
@@ -49,11 +50,27 @@ FRONT_RATIO = 1.0
 
 @dataclass(frozen=True, slots=True)
 class SideNeutral:
-    """Where head and trunk were at rest, in radians since a reference picture, and the window it was taken from."""
+    """Where head and trunk were at rest, since a reference picture, and the window it was taken from.
+
+    Parameters
+    ----------
+    reference
+        Number of the reference picture.
+    head_rad, trunk_rad
+        Turns in the picture; the trunk's is ``None`` where it was not seen.
+    apart_px
+        (2,) way of the head less that of the shoulder, ``None`` where the trunk was not seen.
+    cm_per_px
+        Scale at the person, ``None`` where the body model contradicts itself.
+    duration_s, spread_deg, frames
+        The window: its length, the largest distance from its mean, and the frames in it.
+    """
 
     reference: int
     head_rad: float
     trunk_rad: float | None
+    apart_px: Floats | None
+    cm_per_px: float | None
     duration_s: float
     spread_deg: float
     frames: int
@@ -77,11 +94,12 @@ class SideMeasurer:
 
     view: View
     neutral: SideNeutral | None = None
-    _window: deque[tuple[float, ProfileMotion]] = field(default_factory=deque)
+    _window: deque[tuple[Detection, ProfileMotion]] = field(default_factory=deque)
     _sides: deque[View] = field(default_factory=lambda: deque(maxlen=FACING_FRAMES))
     _state: SmoothState | None = None
     _jumped: bool = False
     _outside: bool = False
+    _forward: Steadied = field(default_factory=Steadied)
     _speeds: deque[float] = field(default_factory=lambda: deque(maxlen=SPEED_SAMPLES))
 
     def update(self, detection: Detection) -> CervicalSample:
@@ -98,7 +116,7 @@ class SideMeasurer:
                 reason = Problem.NO_NEUTRAL
             return _unmeasured(detection, Trunk(), reason)
         if self.neutral is None:
-            self._find_neutral(detection.t_s, motion)
+            self._find_neutral(detection, motion)
         if self.neutral is None or self.neutral.reference != motion.reference:
             return _unmeasured(detection, Trunk(), Problem.NO_NEUTRAL)
         return self._sample(detection, motion, self.neutral)
@@ -108,29 +126,20 @@ class SideMeasurer:
         other = sum(side is not self.view for side in self._sides)
         return len(self._sides) == FACING_FRAMES and other > 0.75 * FACING_FRAMES
 
-    def _find_neutral(self, t_s: float, motion: ProfileMotion) -> None:
-        window = self._window
-        if window and (t_s - window[-1][0] > MAX_WINDOW_GAP_S or window[-1][1].reference != motion.reference):
+    def _find_neutral(self, detection: Detection, motion: ProfileMotion) -> None:
+        window, t_s = self._window, detection.t_s
+        if window and (t_s - window[-1][0].t_s > MAX_WINDOW_GAP_S or window[-1][1].reference != motion.reference):
             window.clear()
-        window.append((t_s, motion))
+        window.append((detection, motion))
         while abs(_head_rad(window[0][1]) - _head_rad(motion)) > math.radians(MAX_SPREAD_DEG):
             window.popleft()
-        if len(window) < MIN_FRAMES or t_s - window[0][0] < WINDOW_S:
+        if len(window) < MIN_FRAMES or t_s - window[0][0].t_s < WINDOW_S:
             return
-        heads = [_head_rad(m) for _, m in window]
-        trunks = [m.trunk_turn_rad for _, m in window if m.trunk_turn_rad is not None]
-        spread = math.degrees(max(abs(h - float(np.mean(heads))) for h in heads))
-        if spread > MAX_SPREAD_DEG:
+        found = _neutral_of(list(window))
+        if found.spread_deg > MAX_SPREAD_DEG:
             window.popleft()
             return
-        self.neutral = SideNeutral(
-            reference=motion.reference,
-            head_rad=float(np.mean(heads)),
-            trunk_rad=float(np.mean(trunks)) if trunks else None,
-            duration_s=t_s - window[0][0],
-            spread_deg=spread,
-            frames=len(window),
-        )
+        self.neutral = found
         window.clear()
 
     def _sample(self, detection: Detection, motion: ProfileMotion, neutral: SideNeutral) -> CervicalSample:
@@ -157,7 +166,7 @@ class SideMeasurer:
         problems = (Problem.SIDE_VIEW, *picture_problems(detection, None))
         if trunk_deg is None:
             problems = (*problems, Problem.THORAX_HIDDEN)
-        return CervicalSample(
+        sample = CervicalSample(
             frame_index=detection.frame_index,
             t_s=detection.t_s,
             angles=Angles(flexion, 0.0, 0.0),
@@ -168,6 +177,18 @@ class SideMeasurer:
             problems=problems,
             measured=MEASURED,
         )
+        return self._with_protraction(sample, motion, neutral)
+
+    def _with_protraction(self, sample: CervicalSample, motion: ProfileMotion, neutral: SideNeutral) -> CervicalSample:
+        """Add how far forward the head is, or why that is not known."""
+        assert sample.angles is not None
+        head_px = motion.head_shift_px - (0.0 if neutral.apart_px is None else neutral.apart_px)
+        trunk_px = None if neutral.apart_px is None else motion.trunk_shift_px
+        forward = -1 if self.view is View.LEFT else 1
+        found = self._forward.update(from_side(head_px, trunk_px, neutral.cm_per_px, forward, sample.angles))
+        if isinstance(found, Problem):
+            return replace(sample, protraction_problem=found)
+        return replace(sample, protraction_cm=found.cm, sigma_protraction_cm=found.sigma_cm)
 
     def _speed(self, state: SmoothState, gap_s: float) -> float | None:
         """Angular speed of the last samples, ``None`` right after a gap."""
@@ -176,6 +197,26 @@ class SideMeasurer:
             return None
         self._speeds.append(math.degrees(float(np.linalg.norm(state.velocity))))
         return float(np.median(self._speeds))
+
+
+def _neutral_of(window: list[tuple[Detection, ProfileMotion]]) -> SideNeutral:
+    """Mean of a still window."""
+    heads = [_head_rad(m) for _, m in window]
+    trunks = [m.trunk_turn_rad for _, m in window if m.trunk_turn_rad is not None]
+    apart = [m.head_shift_px - m.trunk_shift_px for _, m in window if m.trunk_shift_px is not None]
+    bodies = [(d.pose_px, d.pose_world_m) for d, _ in window]
+    scales = [side_scale(px, m) for px, m in bodies if px is not None and m is not None]
+    known = [scale for scale in scales if scale is not None]
+    return SideNeutral(
+        reference=window[-1][1].reference,
+        head_rad=float(np.mean(heads)),
+        trunk_rad=float(np.mean(trunks)) if trunks else None,
+        apart_px=np.mean(apart, axis=0) if apart else None,
+        cm_per_px=float(np.median(known)) if known else None,
+        duration_s=window[-1][0].t_s - window[0][0].t_s,
+        spread_deg=math.degrees(max(abs(h - float(np.mean(heads))) for h in heads)),
+        frames=len(window),
+    )
 
 
 def _head_rad(motion: ProfileMotion) -> float:

@@ -1,5 +1,7 @@
 """Flexion from the side, from made-up motions of head and trunk in the picture."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -177,3 +179,35 @@ def test_a_front_or_the_wrong_side_is_told_as_such(body_seen):
     samples = [measurer.update(detection(k, None, *body_seen)) for k in range(30)]
     assert samples[-1].angles is None
     assert samples[-1].problems[0] is Problem.VIEW_MISMATCH
+
+
+def upright(index, profile):
+    """Body whose metres and pixels agree, 100 pixels to the metre of the body model."""
+    px = np.zeros((33, 2))
+    px[0], px[7], px[8], px[11], px[12] = (260, 205), (318, 200), (322, 200), (330, 290), (334, 290)
+    px[1:7] = [[270, 195]] * 6
+    px[9:11] = [[268, 225]] * 2
+    m = np.column_stack([px / 400, np.zeros(33)])
+    head, gap = 0.685, 1.09
+    m[:11] /= head
+    m[[11, 12], 1] = m[[7, 8], 1] + 90 / 400 / gap
+    return Detection(index, index * DT_S, (640, 480), None, px, np.ones(33), m, 0.5, profile=profile)
+
+
+def shifted(head_px, trunk_px=0.0):
+    return replace(motion(0.0), head_shift_px=np.array([head_px, 0.0]), trunk_shift_px=np.array([trunk_px, 0.0]))
+
+
+def test_a_head_that_slides_forward_of_the_trunk_is_protraction_in_centimetres():
+    measurer = Measurer(view=View.LEFT)
+    for index in range(STILL_FRAMES):
+        measurer.update(upright(index, shifted(0.0)))
+    found = [measurer.update(upright(STILL_FRAMES + k, shifted(-16.0, 4.0))) for k in range(8)][-1]
+    assert found.protraction_cm == pytest.approx(5.0, abs=0.3)
+    assert 0 < found.sigma_protraction_cm < 1.5
+
+
+def test_without_a_scale_there_is_no_protraction_but_the_reason():
+    sample = go(settled(), [0.0] * 8)[-1]
+    assert sample.protraction_cm is None
+    assert sample.protraction_problem is Problem.THORAX_HIDDEN
