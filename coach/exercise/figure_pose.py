@@ -86,7 +86,7 @@ class FigurePose:
         1 is a full shrug, 0 at rest, negative drawn down and back; from -1 to 1.
     breath
         Air in the lungs, 0 to 1.
-    right_arm, left_arm, posture, props
+    right_arm, left_arm, posture, props, eyes_shut
         What else to draw.
     """
 
@@ -102,3 +102,4 @@ class FigurePose:
     left_arm: Arm = Arm(ArmPose.LAP)
     posture: Posture = Posture.SITTING
     props: frozenset[Prop] = field(default_factory=frozenset)
+    eyes_shut: bool = False

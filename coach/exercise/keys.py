@@ -115,6 +115,7 @@ def pose(
         left_arm=_arm(figure.posture, rest, work, amount, sign, right=False),
         posture=figure.posture,
         props=frozenset(figure.props),
+        eyes_shut=isinstance(guide, RelocationGuide) and guide.eyes == "shut",
     )
 
 

@@ -81,7 +81,7 @@ def test_shoulder_goes_up_alone_or_back_and_down(side):
     assert np.array_equal(up[1 - side], rest[1 - side])
     back = skeleton(replace(NEUTRAL, **{field: -1.0})).shoulders
     assert back[side][1] < rest[side][1]
-    assert back[side][0] < rest[side][0] - 2
+    assert back[side][0] < rest[side][0] - 3
 
 
 def test_shirt_goes_up_with_the_shoulder():
@@ -189,6 +189,25 @@ def test_eyes_stay_on_a_dot_while_the_head_turns():
     turned = FigurePose(right_rotation_deg=25)
     looking = replace(turned, props=frozenset({Prop.DOT}))
     assert pupils(looking) < pupils(turned) - 0.5
+
+
+def test_shut_eyes_show_no_white():
+    shut = {part.material for part in parts(FigurePose(eyes_shut=True), Side.FRONT) if part.points[:, 1].min() > 50}
+    assert Material.WHITE not in shut
+    assert Material.DARK in shut
+
+
+def test_a_hand_that_holds_the_seat_has_one():
+    materials = {part.material for part in parts(FigurePose(left_arm=Arm(ArmPose.UNDER_SEAT)), Side.FRONT)}
+    assert Material.WOOD in materials
+
+
+def test_a_close_frame_leaves_resting_arms_out():
+    close, whole = (frame([NEUTRAL], Side.FRONT, close=close) for close in (True, False))
+    assert close.bottom > whole.bottom + 5
+    assert close.top == whole.top
+    held = FigurePose(right_arm=Arm(ArmPose.UNDER_SEAT))
+    assert frame([held], Side.FRONT, close=True).bottom < 0
 
 
 @pytest.mark.parametrize("side", list(Side))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coach.exercise.figure_pose import FigurePose, Posture, Prop
+from coach.exercise.figure_pose import ArmPose, FigurePose, Posture, Prop
 from coach.measure.types import Floats
 from coach.ui.figure.arms import arms
 from coach.ui.figure.geometry import skeleton
@@ -16,6 +16,9 @@ from coach.ui.figure.picture import Side, eye
 _MARGIN = 5.0
 _LOWEST = {Posture.SITTING: 10.0, Posture.STANDING: 6.0}
 """Upright figures are cut off here, below the waist line, unless a hand is lower."""
+
+_LOWEST_CLOSE = 22.0
+_RESTING = frozenset({ArmPose.LAP, ArmPose.DOWN})
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,12 @@ class Window:
         return self.right - self.left, self.top - self.bottom
 
 
-def frame(poses: Iterable[FigurePose], side: Side) -> Window:
+def frame(poses: Iterable[FigurePose], side: Side, *, close: bool = False) -> Window:
     """Smallest window that shows head, hands and shoulders of all poses, and of a lying figure all down to the hips.
 
-    Raises ``ValueError`` without any pose.
+    ``close`` leaves arms out that only rest, for a small picture. Raises ``ValueError`` without any pose.
     """
-    corners = [_extent(pose, side) for pose in poses]
+    corners = [_extent(pose, side, close) for pose in poses]
     if not corners:
         raise ValueError("a frame needs at least one pose")
     low = np.min([low for low, _ in corners], axis=0) - _MARGIN
@@ -46,15 +49,16 @@ def frame(poses: Iterable[FigurePose], side: Side) -> Window:
     return Window(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
 
-def _extent(pose: FigurePose, side: Side) -> tuple[Floats, Floats]:
+def _extent(pose: FigurePose, side: Side, close: bool) -> tuple[Floats, Floats]:
     body = skeleton(pose)
-    limbs = arms(body)
-    points = [body.crown, body.nose, body.on_head(-7.5, 8.0, 0.0), *(limb.elbow for limb in limbs)]
-    points += [limb.hand + 4.0 * limb.pointing for limb in limbs]
+    points = [body.crown, body.nose, body.on_head(-7.5, 8.0, 0.0)]
+    for arm, limb in zip((pose.right_arm, pose.left_arm), arms(body), strict=True):
+        if not (close and arm.pose in _RESTING):
+            points += [limb.elbow, limb.hand + 4.0 * limb.pointing]
     points += [shoulder + sign * body.trunk[:, 2] * 5.0 for shoulder, sign in zip(body.shoulders, (1, -1), strict=True)]
     points += [body.on_trunk(-12.0, 30.0, 0.0), body.on_trunk(12.0, 30.0, 0.0)]
     if pose.posture in _LOWEST:
-        points.append(np.array([0.0, _LOWEST[pose.posture], 0.0]))
+        points.append(np.array([0.0, _LOWEST_CLOSE if close else _LOWEST[pose.posture], 0.0]))
     else:
         points += [*body.hips, np.array([0.0, -14.0, 0.0])]
     if Prop.DOT in pose.props and side is Side.SIDE:

@@ -106,5 +106,5 @@ def _pair(right: Floats) -> tuple[Floats, Floats]:
 def _shoulder(lift: float) -> Floats:
     """Right shoulder in the trunk: up with a shrug, a little down and clearly back where the lift is negative."""
     up, drawn = max(0.0, lift), max(0.0, -lift)
-    moved: Floats = SHOULDER + np.array([-3.0 * drawn, SHRUG_CM * up - 1.5 * drawn, -0.8 * drawn])
+    moved: Floats = SHOULDER + np.array([-4.5 * drawn, SHRUG_CM * up - 2.0 * drawn, -0.8 * drawn])
     return moved

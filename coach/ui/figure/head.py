@@ -31,15 +31,13 @@ def surface(directions: Floats, raised: float = 0.0) -> Floats:
 
 
 @cache
-def head_parts(gaze_right_deg: float = 0.0, gaze_down_deg: float = 0.0) -> tuple[Part, ...]:
-    """Every part of the head; the eyes look so far to the person's right and down within it."""
+def head_parts(gaze_right_deg: float = 0.0, gaze_down_deg: float = 0.0, *, eyes_shut: bool = False) -> tuple[Part, ...]:
+    """Every part of the head; the eyes look so far to the person's right and down within it, or are shut."""
     parts = [shell(surface, 26, 32, Material.SKIN), _hair(), *_nose()]
     for side in (1, -1):
-        parts += [
-            _ear(side),
-            *_eye(side, gaze_right_deg, gaze_down_deg),
-            _patch(25, -13, side, 11, 7, Material.BLUSH, 0.05),
-        ]
+        eye = _lid(side) if eyes_shut else _eye(side, gaze_right_deg, gaze_down_deg)
+        cheek = _patch(27, -14, side, 13, 8, Material.BLUSH, 0.05)
+        parts += [_ear(side), _brow(side), cheek, *eye]
     parts.append(_mouth())
     return tuple(parts)
 
@@ -66,14 +64,22 @@ def _patch(
 def _eye(side: int, gaze_right_deg: float, gaze_down_deg: float) -> list[Part]:
     out = 0.28 * np.clip(gaze_right_deg, -28, 28) * side
     down = 0.2 * np.clip(gaze_down_deg, -20, 20)
-    across = np.linspace(13, 41, 9)
-    brow = _strip(across, 21 - 0.009 * (across - 27) ** 2, 2.1, side, Material.HAIR)
     return [
         _patch(26.5, 4, side, 19, 11.5, Material.WHITE, 0.12),
         _patch(26.0 + out, 4 - down, side, 10, 10.6, Material.DARK, 0.2),
         _patch(24.8 + out, 6.2 - down, side, 2.6, 2.6, Material.WHITE, 0.28),
-        brow,
     ]
+
+
+def _lid(side: int) -> list[Part]:
+    """Shut an eye: a line of lashes that sags in the middle."""
+    across = np.linspace(17, 36, 9)
+    return [_strip(across, 2.5 + 0.025 * (across - 26.5) ** 2, 1.6, side, Material.DARK)]
+
+
+def _brow(side: int) -> Part:
+    across = np.linspace(13, 41, 9)
+    return _strip(across, 21 - 0.009 * (across - 27) ** 2, 2.1, side, Material.HAIR)
 
 
 def _strip(across_deg: Floats, up_deg: Floats, thick_deg: float, side: int, material: Material) -> Part:

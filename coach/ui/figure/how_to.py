@@ -34,7 +34,7 @@ class HowTo(BoxLayout):
     def begin(self, exercise: Exercise, own_range_deg: Mapping[Direction, float], pose: FigurePose) -> None:
         """Show an exercise from where it is seen best, in a picture that has room for all of it."""
         side = shown_side(exercise, own_range_deg)
-        self.figure.side, self.figure.window = side, frame(moments(exercise, own_range_deg), Side(side))
+        self.figure.side, self.figure.window = side, frame(moments(exercise, own_range_deg), Side(side), close=True)
         self.figure.pose = pose
         self._drawn_s = 0.0
 

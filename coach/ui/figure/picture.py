@@ -65,12 +65,17 @@ def parts(pose: FigurePose, side: Side) -> list[Part]:
     """Every solid part of a figure and of the things around it."""
     bones = skeleton(pose)
     limbs = arms(bones)
-    gaze = (-pose.right_rotation_deg, -pose.flexion_deg) if Prop.DOT in pose.props else (0.0, 0.0)
-    head = [part.placed(bones.head, bones.atlas) for part in head_parts(*(float(round(g)) for g in gaze))]
+    head = [part.placed(bones.head, bones.atlas) for part in _head_parts(pose)]
     drawn = [*head, solid.neck(bones), solid.trunk(bones), *solid.legs(bones)]
     for limb in limbs:
         drawn += solid.arm(limb)
     return [*drawn, *props(bones, limbs, side is Side.FRONT)]
+
+
+def _head_parts(pose: FigurePose) -> tuple[Part, ...]:
+    """Parts of the head; eyes that have a dot to look at stay on it while the head turns."""
+    gaze = (-pose.right_rotation_deg, -pose.flexion_deg) if Prop.DOT in pose.props else (0.0, 0.0)
+    return head_parts(*(float(round(angle)) for angle in gaze), eyes_shut=pose.eyes_shut)
 
 
 def draw(pose: FigurePose, side: Side) -> Drawing:

@@ -20,7 +20,7 @@ _FLOOR = -12.0
 
 
 def props(body: Skeleton, limbs: Limbs, from_front: bool) -> list[Part]:
-    """Every thing that the pose names; what would hide the figure is left out of a view."""
+    """Every thing that the pose names or needs; what would hide the figure is left out of a view."""
     makers: dict[Prop, Callable[[], list[Part]]] = {
         Prop.CHAIR: _chair,
         Prop.WALL: lambda: _wall(body, from_front),
@@ -33,7 +33,10 @@ def props(body: Skeleton, limbs: Limbs, from_front: bool) -> list[Part]:
         Prop.CUSHION: lambda: [_under_head(body, 16.0)],
         Prop.DOT: lambda: [] if from_front else [ball(body.on_trunk(48.0, 66.0, 0.0), (1.2, 1.8, 1.8), Material.DOT)],
     }
-    drawn = [part for prop, make in makers.items() if prop in body.pose.props for part in make()]
+    named = set(body.pose.props)
+    if ArmPose.UNDER_SEAT in (body.pose.right_arm.pose, body.pose.left_arm.pose):
+        named.add(Prop.CHAIR)
+    drawn = [part for prop, make in makers.items() if prop in named for part in make()]
     return drawn + _ground(body)
 
 
@@ -49,8 +52,8 @@ def _ground(body: Skeleton) -> list[Part]:
 def _chair() -> list[Part]:
     seat = box((-13, -13, -21), (30, -9.5, 21), Material.WOOD)
     legs = [box((x, -46, z - 1.5), (x + 3, -13, z + 1.5), Material.WOOD) for x in (-12, 26) for z in (-19, 19)]
-    posts = [box((-16.5, -12, z - 1.8), (-13.5, 34, z + 1.8), Material.WOOD, -30) for z in (-17, 17)]
-    rest = box((-17, 14, -19), (-13.5, 33, 19), Material.WOOD, -30)
+    posts = [box((-14.5, -12, z - 1.8), (-11.5, 34, z + 1.8), Material.WOOD, -30) for z in (-17, 17)]
+    rest = box((-15, 14, -19), (-11.5, 33, 19), Material.WOOD, -30)
     return [seat, *legs, *posts, rest]
 
 
@@ -59,7 +62,7 @@ def _wall(body: Skeleton, from_front: bool) -> list[Part]:
     ahead = ArmPose.OVERHEAD_WALL in (body.pose.right_arm.pose, body.pose.left_arm.pose)
     if ahead:
         return [] if from_front else [box((34, -90, -60), (38, 130, 60), Material.WALL, _BEHIND)]
-    return [box((-17, -90, -60), (-11.4, 130, 60), Material.WALL, _BEHIND)]
+    return [box((-15, -90, -60), (-9.2, 130, 60), Material.WALL, _BEHIND)]
 
 
 def _doorway(body: Skeleton, limbs: Limbs) -> list[Part]:

@@ -47,7 +47,7 @@ class ExerciseCard(Press):
     def draw(self, own_range_deg: Any) -> None:
         """Draw the figure."""
         pose, side = still(self.exercise, own_range_deg), shown_side(self.exercise, own_range_deg)
-        self.ids.picture.add_widget(Figure(pose=pose, side=side, window=frame([pose], Side(side))))
+        self.ids.picture.add_widget(Figure(pose=pose, side=side, window=frame([pose], Side(side), close=True)))
 
 
 class ApproachChoice(Choice):
