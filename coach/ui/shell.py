@@ -155,8 +155,10 @@ class Shell(FloatLayout):
             self._services.captures.release()
 
     def check(self, exercise: Exercise) -> None:
-        """Show the camera check on the way to an exercise, or why it may not be begun."""
-        if not self._refused(exercise, lambda: self.check(exercise)):
+        """Lead into an exercise, over the camera check where a camera sees it; or show why it may not be begun."""
+        if not exercise.seen:
+            self.session(exercise)
+        elif not self._refused(exercise, lambda: self.check(exercise)):
             self.push("check", exercise)
 
     def _refused(self, exercise: Exercise, again: Callable[[], None]) -> bool:

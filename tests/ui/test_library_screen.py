@@ -109,6 +109,23 @@ def test_what_no_camera_sees_needs_no_camera_check(library, pilot, services):
     assert library.screen.name == "session"
 
 
+def test_a_session_that_no_camera_sees_shows_the_figure_large(library, pilot, services, captures):
+    from coach.history.library import load_library
+    from coach.paths import exercises_dir
+
+    library.session(load_library(exercises_dir()).find("F1"))
+    pilot.pump()
+    pilot.no_signs()
+    pilot.fine_since()
+    pilot.press("3")
+    captures.last.feed(None, seconds=1)
+    pilot.pump(4)
+    pilot.shot("session_timed")
+    how = library.screen.pane.ids.how
+    assert how.width > 300
+    assert "Pause" in pilot.texts()
+
+
 def test_figures_move_stop_when_asked_and_when_nobody_looks(library, pilot, services, monkeypatch):
     library.push("exercise", services.exercises[0])
     pilot.pump(3)

@@ -118,6 +118,8 @@ def test_from_the_summary_and_from_the_history(open_app, pilot, store, services,
     captures.last.feed(STILL, seconds=1)
     pilot.pump()
     pilot.press("Continue")
+    pilot.no_signs()
+    pilot.fine_since()
     pilot.press("3")
     run = captures.last
 

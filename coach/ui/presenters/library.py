@@ -12,6 +12,7 @@ from coach.exercise.model import Approach, Evidence, Exercise
 from coach.measure.types import Direction
 from coach.progress.plan.choose import closed_because
 from coach.ui import words
+from coach.ui.presenters.guard import Guard
 from coach.ui.services import Services
 
 OwnRange = Mapping[Direction, float]
@@ -83,15 +84,17 @@ def own_range(services: Services) -> OwnRange:
 
 
 def closed_for(services: Services) -> Closed:
-    """Tell what is closed to the person at this computer: by the file's own lock, until their plan opens it.
+    """Tell what is closed to the person at this computer: by their answers, their plan, or the file's own lock.
 
     May raise a ``StoreError``, here and not later.
     """
     person = next(iter(services.store.people()), None)
-    plan = services.store.plan(person.id) if person is not None else None
-    if plan is None:
+    if person is None:
         return lambda exercise: exercise.lock
-    return lambda exercise: closed_because(plan, exercise, {})
+    plan, locks = services.store.plan(person.id), Guard(services, person.id).standing().closed
+    if plan is None:
+        return lambda exercise: locks.get(exercise.code, exercise.lock)
+    return lambda exercise: closed_because(plan, exercise, locks)
 
 
 class LibraryPresenter:

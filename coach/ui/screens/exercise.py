@@ -56,7 +56,7 @@ class ExercisePane(BoxLayout):
     def primary(self) -> None:
         """Start, where it may be done."""
         if not self.page.closed:
-            self.screen.start(self.exercise)
+            self.screen.shell.check(self.exercise)
 
 
 class ExerciseScreen(CoachScreen):
@@ -75,13 +75,6 @@ class ExerciseScreen(CoachScreen):
         ]
         pane.player.play(scenes, lambda t_s: demonstration.caption_at(exercise, own, t_s))
         self.show(pane)
-
-    def start(self, exercise: Exercise) -> None:
-        """Lead into the session: over the camera check where a camera sees it."""
-        if exercise.seen:
-            self.shell.check(exercise)
-        else:
-            self.shell.session(exercise)
 
 
 load_kv(__file__)

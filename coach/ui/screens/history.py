@@ -48,12 +48,14 @@ class HistoryPane(Page):
     columns = ListProperty(COLUMNS)
     widths = ListProperty(WIDTHS)
     earlier = BooleanProperty(False)
+    traced = BooleanProperty(False)
     screen = ObjectProperty(None, rebind=True)
 
     def __init__(self, screen: HistoryScreen, view: HistoryView, direction: Direction) -> None:
         super().__init__(screen=screen)
         self._view = view
         self.earlier = view.earlier
+        self.traced = any(session is not None for session in view.traced)
         self.buttons: dict[Direction, Choice] = {}
         for one in (d for pair in PAIRS for d in pair):
             button = Choice(text=view.directions[one].title, size_hint=(1, None), padding=0, text_size_sp="16sp")

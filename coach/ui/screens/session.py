@@ -53,9 +53,10 @@ class RunPane(BoxLayout):
     hand = ObjectProperty(NOBODY, rebind=True)
     hints = ListProperty()
     caption_ink = ColorProperty("#FFFFFF")
+    seen = BooleanProperty(True)
 
     def __init__(self, screen: SessionScreen, exercise: Exercise) -> None:
-        super().__init__(screen=screen, exercise_title=exercise.title)
+        super().__init__(screen=screen, exercise_title=exercise.title, seen=exercise.seen)
         self._sides: list[SideRow] = []
 
     @property
@@ -215,7 +216,8 @@ class SessionScreen(AskingScreen):
         if snapshot is not None:
             pane.stage.show(snapshot.frame, snapshot.detection)
             pane.heard = presenter.narrator.caption
-            self._watch_hands(snapshot, pane)
+            if pane.seen:
+                self._watch_hands(snapshot, pane)
             if snapshot.sample is not None:
                 pane.ids.how.follow(presenter.follower.pose, snapshot.sample.t_s)
             if pane.view != presenter.view:
