@@ -25,6 +25,7 @@ from coach.ui.settings import Settings
 from coach.ui.theme import theme
 from coach.ui.widgets.controls import Field, Reachable
 from coach.ui.widgets.dialog import Dialog, ToastLayer
+from coach.ui.widgets.hands import HandLayer
 
 
 class Shell(FloatLayout):
@@ -63,7 +64,9 @@ class Shell(FloatLayout):
         settings.listen(output.apply)
         self.navigator = Navigator(self)
         self.toasts = ToastLayer()
+        self.hand_layer = HandLayer()
         self.add_widget(self.navigator)
+        self.add_widget(self.hand_layer)
         self.add_widget(self.toasts)
 
     @property

@@ -169,6 +169,17 @@ def test_a_whole_session_by_hand(open_app, pilot, store, captures, actor):
     actor.sign(left=UP)
     assert run.commands[-1] is Command.STOP
     assert shell.screen.presenter.summary is not None
+    assert not run.running
+    watch = captures.last
+    assert watch.exercise is None, "only looked at"
+    actor.act(1)
+    assert "Next" in pilot.texts()
+    actor.act(1, left=UP)
+    pilot.shot("hands_summary")
+    actor.act(1, left=UP)
+    assert shell.screen.name == "home"
+    assert not watch.running
+    assert shell.hand_layer.hints == []
 
 
 def test_an_exercise_with_hands_at_the_head_has_other_signs(open_app, pilot, store, services, captures, actor):
@@ -252,3 +263,35 @@ def test_the_picture_shows_the_hand_on_the_side_where_a_mirror_shows_it(pilot):
     assert found[Sign.LEFT_HAND] == (1, 0)
     assert found[Sign.BOTH_HANDS] == (1, 1)
     assert found[Sign.CROSSED] == found[Sign.CROSSED_LONG]
+
+
+def test_switched_off_nobody_watches_the_summary(open_app, pilot, store, captures, actor):
+    shell = begin(open_app, pilot, store, actor)
+    shell.settings.hands_free = False
+    pilot.press("Continue")
+    pilot.no_signs()
+    pilot.key("3")
+    actor.act(1)
+    run = captures.last
+    shell.screen.presenter.stop()
+    actor.act(0.2)
+    assert shell.screen.presenter.summary is not None
+    assert captures.last is run
+    assert not run.running
+
+
+def test_leaving_the_summary_ends_the_watch(open_app, pilot, store, captures, actor):
+    shell = begin(open_app, pilot, store, actor)
+    pilot.press("Continue")
+    pilot.no_signs()
+    pilot.key("3")
+    actor.act(1)
+    shell.screen.presenter.stop()
+    actor.act(0.2)
+    watch = captures.last
+    assert watch.running
+    assert watch.exercise is None
+    shell.go("home")
+    assert not watch.running
+    actor.act(3, right=UP)
+    assert shell.screen.name == "home"

@@ -13,7 +13,8 @@ from coach.exercise.guides import RomGuide
 from coach.exercise.model import Exercise
 from coach.exercise.types import Snapshot
 from coach.ui.figure import how_to  # noqa: F401  registers the widget that the rules use
-from coach.ui.hands_free import HandsFree
+from coach.ui.hand_watch import HandWatch
+from coach.ui.hands_free import ANY_HAND, HandsFree
 from coach.ui.kv import load_kv
 from coach.ui.presenters.hands import NOBODY, run_meanings
 from coach.ui.presenters.replay import ReplaySubject
@@ -95,6 +96,7 @@ class SessionScreen(AskingScreen):
         self._summed_up: SessionPresenter | None = None
         self._trouble_said: str | None = None
         self._hands = HandsFree(self.shell)
+        self._watch: HandWatch | None = None
         self._poll_soon = Clock.create_trigger(self._poll)
 
     @property
@@ -112,6 +114,9 @@ class SessionScreen(AskingScreen):
 
     def leave(self) -> None:
         """Stop what runs; what was done is kept."""
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
         if self.presenter is not None:
             self.presenter.close()
 
@@ -236,6 +241,7 @@ class SessionScreen(AskingScreen):
         self.show(summary)
         self._summed_up = presenter
         presenter.close()
+        self._watch = HandWatch(self.shell, dict.fromkeys(ANY_HAND, "Next"), lambda _sign: summary.primary())
 
     def _watch_hands(self, snapshot: Snapshot, pane: RunPane) -> None:
         meanings = run_meanings(self._hands.signs, paused=pane.view.paused, resting=pane.view.resting)

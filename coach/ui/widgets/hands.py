@@ -135,4 +135,11 @@ class HoldSign(FloatLayout):
     view = ObjectProperty(NOBODY, rebind=True)
 
 
+class HandLayer(FloatLayout):
+    """Hints and the held sign over a page that has no camera picture."""
+
+    hints = ListProperty()
+    view = ObjectProperty(NOBODY, rebind=True)
+
+
 load_kv(__file__)
