@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ANY_HAND = (Sign.RIGHT_HAND, Sign.LEFT_HAND)
 HELP = (
-    (Sign.RIGHT_HAND, "One hand up beside your head: start, pause, go on, skip a rest."),
+    (Sign.RIGHT_HAND, "One hand up beside your head: start, pause, go on, skip a rest, done."),
     (Sign.BOTH_HANDS, "Both hands up: stop. You are asked first."),
     (Sign.LEFT_HAND, "To a question: the hand on the side of your answer."),
     (

@@ -173,7 +173,7 @@ def test_a_whole_session_by_hand(open_app, pilot, store, captures, actor):
     watch = captures.last
     assert watch.exercise is None, "only looked at"
     actor.act(1)
-    assert "Next" in pilot.texts()
+    assert [text for _, text in shell.hand_layer.hints] == ["Done"]
     actor.act(1, left=UP)
     pilot.shot("hands_summary")
     actor.act(1, left=UP)

@@ -241,7 +241,7 @@ class SessionScreen(AskingScreen):
         self.show(summary)
         self._summed_up = presenter
         presenter.close()
-        self._watch = HandWatch(self.shell, dict.fromkeys(ANY_HAND, "Next"), lambda _sign: summary.primary())
+        self._watch = HandWatch(self.shell, dict.fromkeys(ANY_HAND, "Done"), lambda _sign: summary.primary())
 
     def _watch_hands(self, snapshot: Snapshot, pane: RunPane) -> None:
         meanings = run_meanings(self._hands.signs, paused=pane.view.paused, resting=pane.view.resting)
