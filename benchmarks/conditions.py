@@ -36,7 +36,6 @@ ELSEWHERE = {
     "film of real people": "no truth exists for it; all people here are rendered",
     "10 to 30 frames a second, dropped frames": "films here have 20 frames a second",
     "hands, a second person or a picture in view": "no set has them",
-    "retraction and protraction in cm": "the program gives no such value yet",
 }
 """What accuracy claims are also asked about, and why no table here answers."""
 

@@ -20,10 +20,14 @@ METHODS = (OURS, *PEERS)
 
 @dataclass(frozen=True)
 class Reading:
-    """What one method read: (n, 10) angles, sigmas, trunk, shoulder rises (see ``scoring.rows_of``), and ROM values."""
+    """What one method read: (n, 10) angles, sigmas, trunk, shoulder rises (see ``scoring.rows_of``), and ROM values.
+
+    ``forward`` (n, 2) is how far forward the head is, cm, with its sigma; ``None`` of a method that does not tell.
+    """
 
     table: Floats
     rom: dict[Direction, RomValue | None]
+    forward: Floats | None = None
 
 
 def read_all(detections: Sequence[Detection], view: View) -> dict[str, Reading]:
@@ -40,12 +44,15 @@ def measure(detections: Sequence[Detection], view: View) -> Reading:
     """Let the program read, told the view and nothing else about the camera."""
     measurer, tracker = corrected_measurer(view), RomTracker()
     table = np.full((len(detections), 10), np.nan)
-    for line, detection in zip(table, detections, strict=True):
+    forward = np.full((len(detections), 2), np.nan)
+    for line, way, detection in zip(table, forward, detections, strict=True):
         sample = measurer.update(detection)
         tracker.update(sample)
         line[:] = _line(sample)
+        if sample.protraction_cm is not None and sample.sigma_protraction_cm is not None:
+            way[:] = sample.protraction_cm, sample.sigma_protraction_cm
     tracker.flush()
-    return Reading(table, tracker.result())
+    return Reading(table, tracker.result(), forward)
 
 
 def _line(sample: CervicalSample) -> list[float]:

@@ -6,22 +6,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from benchmarks.conditions import conditions_of
 from benchmarks.detections import detections_of
 from benchmarks.methods import METHODS, Reading, read_all
 from benchmarks.scoring import Rows, rows_of
-from benchmarks.truth import Source
+from benchmarks.truth import Floats, Source
 from coach.measure.types import Direction, RomValue
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One source, its scored rows for each method, and the program's range-of-motion values."""
+    """One source, its scored rows for each method, and the program's range-of-motion values.
+
+    ``forward`` (n, 2) is how far forward the program says that the head is, cm, with its sigma.
+    """
 
     source: Source
     rows: Mapping[str, Rows]
     rom: Mapping[Direction, RomValue | None]
     conditions: tuple[str, ...] = ()
+    forward: Floats | None = None
 
 
 @dataclass
@@ -53,4 +59,16 @@ def run(sources: Sequence[Source], cache: Path | None, on_frame: Callable[[str],
 def join(source: Source, scored: Sequence[int], readings: Mapping[str, Reading]) -> Measured:
     """Lay what was read beside what is true."""
     rows = {name: rows_of(source, scored, reading.table) for name, reading in readings.items()}
-    return Measured(source, rows, readings[METHODS[0]].rom, conditions_of(source))
+    own = readings[METHODS[0]]
+    return Measured(source, rows, own.rom, conditions_of(source), _in_rows(source, scored, own.forward))
+
+
+def _in_rows(source: Source, scored: Sequence[int], told: Floats | None) -> Floats | None:
+    """Put what was told of each detection (m, k) into the rows of the truth (n, k); NaN where nothing was."""
+    if told is None:
+        return None
+    rows = np.full((len(source.truth.angles_deg), told.shape[1]), np.nan)
+    for row, values in zip(scored, told, strict=True):
+        if row >= 0:
+            rows[row] = values
+    return rows

@@ -39,6 +39,8 @@ class Truth:
         (n, 3) flexion, right lateral flexion and right rotation of the head on the trunk, relative to neutral.
     trunk_deg
         (n, 2) right rotation and right lateral flexion of the trunk, relative to neutral.
+    forward_cm
+        (n,) how far the head has been carried forward of the trunk, besides what a nod does.
     rise_pct
         (n, 2) rise of the right and the left shoulder in percent of the ear-shoulder gap at neutral.
     """
@@ -46,6 +48,7 @@ class Truth:
     angles_deg: Floats
     trunk_deg: Floats
     rise_pct: Floats
+    forward_cm: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,9 @@ def truth_of(rows: list[Row], neutral: list[Row], info: Mapping[str, Any]) -> Tr
     """Truth of some rows relative to the mean of the neutral rows."""
     reference = nearest_rotation(_matrices(neutral, "Rht").mean(axis=0))
     trunk = -_columns(rows, ("trunk_yaw", "trunk_side")) + _columns(neutral, ("trunk_yaw", "trunk_side")).mean(axis=0)
-    return Truth(clinical_angles(reference.T @ _matrices(rows, "Rht")), trunk, _rise(rows, neutral, info))
+    forward_cm = 100 * (_columns(rows, ("fhp_m",))[:, 0] - _columns(neutral, ("fhp_m",))[:, 0].mean())
+    angles = clinical_angles(reference.T @ _matrices(rows, "Rht"))
+    return Truth(angles, trunk, _rise(rows, neutral, info), forward_cm)
 
 
 def read_clip(table: Path, video: Path) -> Source:

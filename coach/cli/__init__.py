@@ -224,8 +224,17 @@ def history(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    source: Annotated[
+        str | None, typer.Option(metavar="SOURCE", help="look at this camera or video: light, place, error to expect")
+    ] = None,
+) -> None:
     """Say what works on this machine and what to do about the rest."""
+    if source is not None:
+        from coach.cli.preflight import look_before_measuring
+
+        look_before_measuring(source)
+        return
     from coach.cli.doctor import examine
 
     examine()
