@@ -88,6 +88,8 @@ class FigurePose:
         Air in the lungs, 0 to 1.
     right_arm, left_arm, posture, props, eyes_shut
         What else to draw.
+    band_from_deg
+        Where a band round the head is fixed: 0 in front, 90 at the person's right, 180 behind.
     """
 
     flexion_deg: float = 0.0
@@ -103,3 +105,4 @@ class FigurePose:
     posture: Posture = Posture.SITTING
     props: frozenset[Prop] = field(default_factory=frozenset)
     eyes_shut: bool = False
+    band_from_deg: float = 0.0

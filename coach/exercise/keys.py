@@ -20,6 +20,11 @@ _RESTING_ARM = {
     Posture.LYING: ArmPose.DOWN,
     Posture.PRONE_FOREARMS: ArmPose.ON_FOREARMS,
 }
+_FIXED_AT_DEG = {
+    Direction.FLEXION: 180.0,
+    Direction.RIGHT_LATERAL_FLEXION: -90.0,
+    Direction.LEFT_LATERAL_FLEXION: 90.0,
+}
 _SUNK = FigureKey(trunk_lean_deg=6, protraction_cm=3)
 """How a posture exercise begins where its file does not say."""
 
@@ -116,7 +121,15 @@ def pose(
         posture=figure.posture,
         props=frozenset(figure.props),
         eyes_shut=isinstance(guide, RelocationGuide) and guide.eyes == "shut",
+        band_from_deg=_band_from_deg(exercise, side),
     )
+
+
+def _band_from_deg(exercise: Exercise, side: int) -> float:
+    """Where a band is fixed: opposite to where the effort goes."""
+    guide = exercise.guide
+    direction = guide.ways[side].direction if isinstance(guide, PacedGuide) else None
+    return _FIXED_AT_DEG.get(direction, 0.0) if direction else 0.0
 
 
 def _work(exercise: Exercise, side: int) -> FigureKey:

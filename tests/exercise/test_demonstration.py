@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from coach.exercise.demonstration import LONGEST_STILL_S, caption_at, duration_s, pose_at, spans
+from coach.exercise.demonstration import LONGEST_STILL_S, caption_at, duration_s, pose, pose_at, spans
 from coach.exercise.figure_pose import ArmPose, FigurePose, Posture, Prop
-from coach.exercise.model import Exercise
+from coach.exercise.model import Exercise, PacedGuide
 from coach.history.library import Library
+from coach.measure.types import Direction
 from tests.exercise.kinds import EXAMPLES, example
 from tests.exercise.synthetic import BEND_LEFT, LEFT, RIGHT
 
@@ -127,3 +128,17 @@ def test_growing_tall_begins_sunk() -> None:
     poses = over_time(example("posture"))
     assert poses[0].protraction_cm > 2
     assert min(pose.protraction_cm for pose in poses) == 0
+
+
+def test_a_band_pulls_against_the_effort(library: Library) -> None:
+    exercise = library.find("T4")
+    assert isinstance(exercise.guide, PacedGuide)
+    poses = {way.direction: pose(exercise, {}, place, 1.0) for place, way in enumerate(exercise.guide.ways)}
+    assert all(Prop.BAND in working.props for working in poses.values())
+    assert {direction: working.band_from_deg for direction, working in poses.items()} == {
+        Direction.FLEXION: 180,
+        Direction.EXTENSION: 0,
+        Direction.RIGHT_LATERAL_FLEXION: -90,
+        Direction.LEFT_LATERAL_FLEXION: 90,
+    }
+    assert {pose_at(library.find("P2"), {}, t_s).band_from_deg for t_s in (0, 2, 4)} == {0}

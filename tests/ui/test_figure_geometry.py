@@ -239,6 +239,15 @@ def test_strap_goes_from_hand_to_hand(pulling):
         assert np.linalg.norm(strap.points - limb.hand, axis=1).min() < 2.5
 
 
+@pytest.mark.parametrize(("from_deg", "way"), [(0, (1, 0, 0)), (90, (0, 0, 1)), (180, (-1, 0, 0)), (-90, (0, 0, -1))])
+def test_a_band_round_the_head_goes_to_its_anchor(from_deg, way):
+    pose = FigurePose(props=frozenset({Prop.BAND}), band_from_deg=from_deg)
+    points = np.concatenate([part.points for part in parts(pose, Side.SIDE) if part.material is Material.BAND])
+    heading = np.array(way)
+    assert (points @ heading).max() > 50
+    assert (points @ -heading).max() < 20
+
+
 def test_wall_before_the_face_does_not_hide_it():
     arm = Arm(ArmPose.OVERHEAD_WALL, 0.5)
     pose = FigurePose(right_arm=arm, left_arm=arm, posture=Posture.STANDING, props=frozenset({Prop.WALL}))

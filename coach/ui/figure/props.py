@@ -112,15 +112,16 @@ def _round_neck(body: Skeleton, limbs: Limbs, wide: float, material: Material) -
 
 
 def _band(body: Skeleton, limbs: Limbs) -> list[Part]:
-    """From both hands to its anchor in front; where no hand holds it, round the head and to the front."""
+    """From both hands to its anchor in front; where no hand holds it, round the head and to its anchor."""
     if all(arm.pose is ArmPose.ROW for arm in (body.pose.right_arm, body.pose.left_arm)):
         anchor = body.on_trunk(78.0, 30.0, 0.0)
         return [tube([limb.hand, 0.5 * (limb.hand + anchor), anchor], [0.9] * 3, Material.BAND) for limb in limbs]
     turn = np.linspace(0, 2 * np.pi, 25)
     ring = [body.on_head(2.0 + 9.6 * np.cos(t), 13.2, 7.6 * np.sin(t)) for t in turn]
     loop = tube(ring, [(1.5, 0.5)] * len(ring), Material.BAND, wide=body.head[:, 1], nearer=0.9)
-    start = body.on_head(11.6, 13.2, 0.0)
-    return [loop, tube([start, start + np.array([46.0, 0.0, 0.0])], [0.8, 0.8], Material.BAND, nearer=0.9)]
+    ahead, aside = np.cos(np.deg2rad(body.pose.band_from_deg)), np.sin(np.deg2rad(body.pose.band_from_deg))
+    start = body.on_head(2.0 + 9.6 * ahead, 13.2, 7.6 * aside)
+    return [loop, tube([start, start + 46.0 * np.array([ahead, 0.0, aside])], [0.8, 0.8], Material.BAND, nearer=0.9)]
 
 
 def _warm_pack(body: Skeleton) -> list[Part]:
