@@ -14,7 +14,7 @@ from coach.exercise.guides import (
     PostureGuide,
     TimedGuide,
 )
-from coach.exercise.quality import judge, unit
+from coach.exercise.quality import judge, set_note, unit
 from coach.exercise.state import SessionState
 from coach.exercise.types import Fault, Gauge, Judgement, Path, SessionView, SideCount, Stage
 from coach.measure.types import Axis, Direction
@@ -33,7 +33,7 @@ def view(state: SessionState) -> SessionView:
     return SessionView(
         stage=state.stage,
         headline=wording.headline(state),
-        detail=wording.detail(state),
+        detail=_detail(state),
         gauge=_gauge(state),
         progress=progress,
         remaining_s=remaining_s,
@@ -46,6 +46,12 @@ def view(state: SessionState) -> SessionView:
         judgement=_judgement(state),
         measured=state.exercise.seen,
     )
+
+
+def _detail(state: SessionState) -> str:
+    """Sum the set up in the rest after it, else say how to do the running stage."""
+    words = wording.detail(state)
+    return f"{set_note(state)} {words}" if state.stage is Stage.REST and state.exercise.seen else words
 
 
 def _judgement(state: SessionState) -> Judgement | None:

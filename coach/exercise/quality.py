@@ -14,6 +14,7 @@ from coach.exercise.state import Rank, SessionState
 from coach.exercise.types import Judgement, Quality, Repetition
 from coach.exercise.wording import NOTICED
 
+TIMED_ONLY = "This was timed, not measured."
 _TWO = 2
 
 
@@ -57,7 +58,7 @@ def sentences(exercise: Exercise, repetitions: Sequence[Repetition]) -> tuple[st
     What no camera can see is said to be timed only.
     """
     if not exercise.seen:
-        return ("This was timed, not measured.",)
+        return (TIMED_ONLY,)
     if not repetitions or isinstance(exercise.guide, RomGuide):  # a test has values, which speak for themselves
         return ()
     total = len(repetitions)
@@ -66,7 +67,7 @@ def sentences(exercise: Exercise, repetitions: Sequence[Repetition]) -> tuple[st
     seen = Counter(kind for r in repetitions for kind in {fault.kind for fault in r.faults})
     ordered = sorted(seen.items(), key=lambda item: (-item[1], faults.RANK[item[0]], item[0].value))
     said += [f"{NOTICED[kind]} in {number} of {total}." for kind, number in ordered[:_TWO]]
-    return (*said, *_off(exercise, repetitions))
+    return (*said, *off(exercise, repetitions))
 
 
 def _clean(clean: int, total: int, one: str) -> str:
@@ -75,7 +76,8 @@ def _clean(clean: int, total: int, one: str) -> str:
     return f"{clean} of {count(total, one)} {'was' if clean == 1 else 'were'} clean."
 
 
-def _off(exercise: Exercise, repetitions: Sequence[Repetition]) -> tuple[str, ...]:
+def off(exercise: Exercise, repetitions: Sequence[Repetition]) -> tuple[str, ...]:
+    """Say how far off relocations or a followed path were on average; nothing in other exercises."""
     errors = [r.error_deg for r in repetitions if r.error_deg is not None]
     if not errors:
         return ()

@@ -166,7 +166,7 @@ def detail(state: SessionState) -> str:
 
 _FIXED_DETAIL = {
     Stage.RETURN: "Take your time.",
-    Stage.REST: "Let your shoulders drop. The next set starts by itself.",
+    Stage.REST: "The next set starts by itself.",
     Stage.BREATHE_IN: "Into your belly, shoulders low and loose.",
     Stage.BREATHE_OUT: "Without a push, shoulders low and loose.",
     Stage.PAUSED: "Your repetitions are kept.",

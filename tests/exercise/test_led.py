@@ -118,6 +118,10 @@ def test_the_gauge_shows_the_pace() -> None:
     assert {g.direction for g in nods} == {Direction.FLEXION, Direction.EXTENSION}
 
 
+def test_the_rest_sums_the_set_up() -> None:
+    assert views("row", Stage.REST)[0].detail == "All 3 repetitions clean. The next set starts by itself."
+
+
 def test_ordered_targets_are_counted_together() -> None:
     (count,) = views("diagonals", Stage.MOVE)[0].counts
     assert (count.direction, count.asked) == (None, 4)
@@ -217,10 +221,11 @@ def test_what_is_not_measured_is_not_held_against_anybody() -> None:
 # ---- the beat -----------------------------------------------------------------------------------------------------
 
 
-def test_small_swings_do_not_count_and_are_told_so() -> None:
+@pytest.mark.parametrize(("right_deg", "left_deg"), [(13, 13), (25, 13), (13, 25)])
+def test_small_swings_do_not_count_and_are_told_so(right_deg: float, left_deg: float) -> None:
     def act(state: SessionState) -> CervicalSample:
-        moving = state.stage is Stage.MOVE
-        return seen(0.0, Angles(0.0, 0.0, 13 * sin(pi * state.stage_s) if moving else 0.0))
+        swing = sin(pi * state.stage_s) if state.stage is Stage.MOVE else 0.0
+        return seen(0.0, Angles(0.0, 0.0, swing * (right_deg if swing > 0 else left_deg)))
 
     state, events = acted(example("gaze", sets=1), act, 16)
     assert state.stage is Stage.DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coach.exercise.types import Repetition, SessionView, SideCount, Snapshot, Stage
+from coach.exercise.types import Path, Repetition, SessionView, SideCount, Snapshot, Stage
 from coach.ui import words
 
 _TONES = {Stage.HOLD: "good", Stage.LOST: "warn", Stage.DONE: "good"}
@@ -58,6 +58,7 @@ class RunView:
     resting: bool = False
     paused: bool = False
     gone: bool = False
+    path: Path | None = None
 
 
 GONE_HEADLINE = "The camera is gone"
@@ -107,6 +108,7 @@ def run_view(snapshot: Snapshot, repetitions: Sequence[Repetition], hold_s: floa
         resting=view.stage is Stage.REST,
         paused=view.stage is Stage.PAUSED,
         gone=gone,
+        path=view.path,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from coach.exercise import quality
 from coach.exercise.model import BreathingGuide, Exercise, RomGuide
 from coach.exercise.types import Repetition, SessionResult
 from coach.measure.types import Direction
@@ -46,7 +47,7 @@ def summarise(exercise: Exercise, result: SessionResult) -> Summary:
     lasted = words.seconds(result.ended_s - result.started_s)
     done, asked = len(result.repetitions), result.repetitions_asked
     test = isinstance(exercise.guide, RomGuide)
-    unit = "movement" if test else "breath" if isinstance(exercise.guide, BreathingGuide) else "repetition"
+    unit = "movement" if test else quality.unit(exercise)
     return Summary(
         title="Well done" if result.completed else "Stopped early",
         line=f"{done} of {words.count(asked, unit)} in {lasted}",
@@ -77,14 +78,17 @@ def _compared(result: SessionResult) -> Iterator[str]:
 def _went_well(exercise: Exercise, result: SessionResult) -> list[str]:
     if isinstance(exercise.guide, RomGuide):
         return []
+    if not result.measured:
+        return [quality.TIMED_ONLY]
     lines = []
     clean = sum(r.clean for r in result.repetitions)
     if result.repetitions and clean == len(result.repetitions):
-        lines.append("Every repetition without a fault")
+        lines.append(f"Every {quality.unit(exercise)} without a fault")
     elif clean:
-        lines.append(f"{clean} of {words.count(len(result.repetitions), 'repetition')} without a fault")
+        lines.append(f"{clean} of {words.count(len(result.repetitions), quality.unit(exercise))} without a fault")
     if isinstance(exercise.guide, BreathingGuide) and result.completed:
         lines.append("You kept the rhythm to the end")
+    lines += quality.off(exercise, result.repetitions)
     if not result.rom:
         lines += [f"Furthest {d.label} {_peak(r)}" for d, r in _furthest(result)]
     return lines

@@ -8,7 +8,7 @@ from kivy.uix.floatlayout import FloatLayout
 
 from coach.ui.kv import load_kv
 from coach.ui.presenters.run_view import RunView
-from coach.ui.widgets import gauge  # noqa: F401  registers the widgets that the rules use
+from coach.ui.widgets import eight, gauge  # noqa: F401  register the widgets that the rules use
 from coach.ui.widgets.text import Card
 
 _NOTHING = RunView("", "")
@@ -29,7 +29,7 @@ class Heard(BoxLayout):
 
 
 class GaugeCard(Card):
-    """The angle with its target zone; while breathing, the circle that breathes."""
+    """The angle with its target zone; while breathing, the circle that breathes; on a path, the dot to follow."""
 
     view = ObjectProperty(_NOTHING, rebind=True)
 
