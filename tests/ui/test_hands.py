@@ -295,3 +295,20 @@ def test_leaving_the_summary_ends_the_watch(open_app, pilot, store, captures, ac
     assert not watch.running
     actor.act(3, right=UP)
     assert shell.screen.name == "home"
+
+
+def test_what_no_camera_saw_opens_none_for_the_summary(open_app, pilot, store, services, captures):
+    settled(store)
+    shell = open_app()
+    shell.session(services.exercises[0].model_copy(update={"view": "none", "faults": ()}))
+    pilot.pump()
+    pilot.no_signs()
+    pilot.key("3")
+    captures.last.feed(STILL, seconds=1)
+    pilot.pump()
+    run = captures.last
+    shell.screen.presenter.stop()
+    captures.last.feed(STILL, seconds=0.2)
+    pilot.pump()
+    assert shell.screen.presenter.summary is not None
+    assert captures.last is run

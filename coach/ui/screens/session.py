@@ -241,7 +241,8 @@ class SessionScreen(AskingScreen):
         self.show(summary)
         self._summed_up = presenter
         presenter.close()
-        self._watch = HandWatch(self.shell, dict.fromkeys(ANY_HAND, "Done"), lambda _sign: summary.primary())
+        if presenter.exercise.seen:  # what no camera saw opens none now
+            self._watch = HandWatch(self.shell, dict.fromkeys(ANY_HAND, "Done"), lambda _sign: summary.primary())
 
     def _watch_hands(self, snapshot: Snapshot, pane: RunPane) -> None:
         meanings = run_meanings(self._hands.signs, paused=pane.view.paused, resting=pane.view.resting)
