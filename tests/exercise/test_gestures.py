@@ -81,6 +81,13 @@ def test_everyday_hands_are_not_crossed(name):
     assert find_sign(body(HUG, LAP), CROSSED) is None
 
 
+@pytest.mark.parametrize("up", [-0.9, -0.6, 0.3])
+def test_arms_crossed_lower_or_higher_are_not_crossed_hands(up):
+    """Arms folded tightly, and hands crossed before the face."""
+    where = ((0.5, up - 0.2), (-0.25, up))
+    assert find_sign(body(where, where, width_px=150), CROSSED) is None
+
+
 def test_no_sign_without_a_body_seen_from_the_front():
     made = body(right=UP_AT_EAR)
     assert find_sign(replace(made, pose_px=None), RAISED) is None
