@@ -216,11 +216,14 @@ def exercises_new(
 def history(
     patient: Annotated[str | None, typer.Option(metavar="ID", help="a name or the start of an id")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print as JSON")] = False,
+    decisions: Annotated[
+        bool, typer.Option("--decisions", help="what the safety rules decided, and from what")
+    ] = False,
 ) -> None:
     """Show what was measured and done so far."""
     from coach.cli.history import print_history
 
-    print_history(patient, as_json=as_json)
+    print_history(patient, as_json=as_json, decisions=decisions)
 
 
 @app.command()

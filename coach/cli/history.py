@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from coach.cli import CommandError, Exit
+from coach.cli.decisions import decisions_json, print_decisions_of
 from coach.cli.measure import print_rom
 from coach.cli.result_json import rom_json, side_differences_json
 from coach.history.store import Store, open_store
@@ -18,8 +19,8 @@ from coach.paths import database_path
 from coach.progress.records import PersonRecord, RomTestRecord, SessionRecord
 
 
-def print_history(patient: str | None, *, as_json: bool) -> None:
-    """Print the tests and sessions of one person, or of everybody.
+def print_history(patient: str | None, *, as_json: bool, decisions: bool = False) -> None:
+    """Print the tests and sessions of one person, or of everybody; or instead what the safety rules decided.
 
     Raises
     ------
@@ -36,13 +37,15 @@ def print_history(patient: str | None, *, as_json: bool) -> None:
     with open_store(database_path()) as store:
         people = _people(store, patient)
         if as_json:
-            Console().print_json(json.dumps([_person_json(store, person) for person in people]))
+            to_json = decisions_json if decisions else _person_json
+            Console().print_json(json.dumps([to_json(store, person) for person in people]))
             return
         console = Console()
         if not people:
             console.print("Nothing is recorded yet.")
+        show = print_decisions_of if decisions else _print_person
         for person in people:
-            _print_person(store, person, console)
+            show(store, person, console)
 
 
 def _people(store: Store, patient: str | None) -> list[PersonRecord]:
