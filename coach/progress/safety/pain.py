@@ -97,4 +97,5 @@ def stop_sign(rules: SafetyRules, sign_id: str, code: str) -> Stop:
     sign = next((sign for sign in rules.stop_signs if sign.id == sign_id), None)
     if sign is None:
         raise KeyError(sign_id)
-    return Stop(sign.id, f"You told: {sign.text[0].lower()}{sign.text[1:]}.", GET_HELP, Level.EMERGENCY, {"code": code})
+    why = f"You told us: {sign.text[0].lower()}{sign.text[1:]}."
+    return Stop(sign.id, why, GET_HELP, Level.EMERGENCY, {"code": code})

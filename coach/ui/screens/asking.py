@@ -230,7 +230,8 @@ class AskingScreen(CoachScreen):
         """Take the pain in the middle: it ends the exercise, or is noted."""
         if self.presenter is not None and self._running is not None:
             self.presenter.tell_pain(level)
-            self.shell.say(f"Noted: pain {level} of 10")
+            if self.presenter.ended is None:
+                self.shell.say(f"Noted: pain {level} of 10")
             self._told()
 
     def new_headache(self) -> None:

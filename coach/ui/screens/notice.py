@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kivy.properties import ColorProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, StringProperty
 
 from coach.ui.kv import load_kv
 from coach.ui.theme import theme
@@ -20,10 +20,12 @@ class NoticePane(Page):
     title = StringProperty("")
     lead = StringProperty("")
     small = StringProperty("")
+    urgent = BooleanProperty(False)
 
     def __init__(self, title: str, lead: str, small: str, look: tuple[str, str]) -> None:
         """``look`` is the icon and the name of its colour."""
-        super().__init__(title=title, lead=lead, small=small, icon=look[0], ink=getattr(theme, look[1]))
+        urgent = look[1] == "bad"
+        super().__init__(title=title, lead=lead, small=small, urgent=urgent, icon=look[0], ink=getattr(theme, look[1]))
         self._first: Callable[[], None] | None = None
 
     def tell(self, lines: tuple[str, ...], icon: str = "circle-medium", ink: str = "ink") -> None:
