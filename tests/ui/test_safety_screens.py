@@ -58,7 +58,7 @@ def test_the_intake_by_keyboard_with_a_sign_a_complaint_and_the_way_back(open_ap
     from coach.ui.widgets.controls import Reachable
 
     person = store.add_person("Ana")
-    shell = open_app(world, size=(1024, 640))
+    shell = open_app(world, size=(1280, 800))
     assert shell.screen.name == "safety"
     pilot.key("enter")
     assert "Step 2 of 11" in pilot.texts()
