@@ -78,7 +78,7 @@ _UNSEEN = {
     Problem.OFF_CENTRE: ("You are at the edge of the picture", "Move to the middle."),
     Problem.SEVERAL_PEOPLE: ("There is more than one person", "Stay alone in front of the camera."),
     Problem.SIDE_VIEW: ("I only see you from the side", "Turn the camera so that it faces you."),
-    Problem.VIEW_MISMATCH: ("I see you from another side than was said", "Turn the side that was said to the camera."),
+    Problem.VIEW_MISMATCH: ("I see another side of you than was said", "Turn the side that was said to the camera."),
     Problem.HEAD_TURNED: ("Your head is turned", "Look straight ahead."),
     Problem.FEW_TRIALS: ("The test is not complete", "Do the movement again."),
 }

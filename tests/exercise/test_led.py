@@ -295,6 +295,16 @@ def test_praise_is_for_what_got_better_and_not_for_everything(rotation: Exercise
     assert set(praise.BETTER) == set(FaultKind)
 
 
+def test_praise_is_not_heard_all_the_time(rotation: Exercise) -> None:
+    who, turned = Person().wait(1).stay(0.5), Trunk(20.0, 0.0, 0.0, 0.0)
+    for side in (RIGHT, LEFT) * 4:
+        who.having(turned if side is RIGHT else None).repetition(side, 52, speed=40)
+    _, events = run(rotation, who, {RIGHT: 60.0, LEFT: 60.0})
+    praised = [e.t_s for e in events if e.kind is EventKind.PRAISE]
+    assert len(praised) == 2, "four repetitions were better than the one before"
+    assert praised[1] - praised[0] >= praise.SPACING_S
+
+
 def test_the_summary_says_what_was_seen_how_often(rotation: Exercise) -> None:
     hiked, fast = Trunk(0.0, 0.0, 20.0, 0.0), 70.0
     who = Person().wait(1).stay(0.5).repetition(RIGHT, 52).having(hiked).repetition(LEFT, 52)
