@@ -24,7 +24,8 @@ PALE = 0.35
 class Scene:
     """One moving figure: a word for it, from where it is seen, its pose at a time, and poses that must find room.
 
-    ``seen_at`` tells when the pose is known; the figure is pale while it is not.
+    ``seen_at`` tells when the pose is known; the figure is pale while it is not. ``close`` leaves resting arms out of
+    the picture.
     """
 
     label: str
@@ -32,6 +33,7 @@ class Scene:
     pose_at: Callable[[float], FigurePose]
     moments: Sequence[FigurePose]
     seen_at: Callable[[float], bool] = lambda _t_s: True
+    close: bool = False
 
 
 class FigureCard(BoxLayout):
@@ -42,7 +44,7 @@ class FigureCard(BoxLayout):
     def __init__(self, scene: Scene) -> None:
         super().__init__(label=scene.label)
         self._scene = scene
-        self.figure.side, self.figure.window = scene.side.value, frame(scene.moments, scene.side)
+        self.figure.side, self.figure.window = scene.side.value, frame(scene.moments, scene.side, close=scene.close)
 
     @property
     def figure(self) -> Figure:

@@ -68,7 +68,7 @@ class SessionPresenter:
         self.ended: Stop | None = None
         self.phase = Phase.ASKING
         self.pain_after: int | None = None
-        self.view = RunView("One moment", "The camera is starting")
+        self.view = RunView("One moment", "The camera is starting" if exercise.seen else "")
         self.repetitions: list[Repetition] = []
         self.result: SessionResult | None = None
         self.summary: Summary | None = None

@@ -56,8 +56,8 @@ class ReplayPane(BoxLayout):
             self.ids.facts.add_widget(Txt(text=fact))
         poses = presenter.moments()
         scenes = [
-            Scene("You", self._side, presenter.own_pose, poses, presenter.seen),
-            Scene("As asked", self._side, presenter.asked_pose, poses),
+            Scene("You", self._side, presenter.own_pose, poses, presenter.seen, close=True),
+            Scene("As asked", self._side, presenter.asked_pose, poses, close=True),
         ]
         self.player.play(scenes, presenter.line)
 
