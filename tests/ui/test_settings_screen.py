@@ -139,7 +139,7 @@ def test_try_it(page, pilot, monkeypatch):
     pilot.press("Try the voice")
     assert len(said) == 1
     played = []
-    monkeypatch.setattr(shell.output.sounds, "play", played.append)
+    monkeypatch.setattr(shell.output.sounds, "play", lambda name, share=1.0: played.append(name))
     show(pilot, pilot.button("Try the tones"))
     pilot.press("Try the tones")
     import kivy.clock
