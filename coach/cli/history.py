@@ -12,11 +12,12 @@ from rich.table import Table
 from coach.cli import CommandError, Exit
 from coach.cli.decisions import decisions_json, print_decisions_of
 from coach.cli.measure import print_rom
-from coach.cli.result_json import rom_json, side_differences_json
+from coach.cli.result_json import rom_json, rounded, side_differences_json
 from coach.history.store import Store, open_store
 from coach.measure.types import Direction, RomValue
 from coach.paths import database_path
 from coach.progress.records import PersonRecord, RomTestRecord, SessionRecord
+from coach.progress.training import mean_error_deg
 
 
 def print_history(patient: str | None, *, as_json: bool, decisions: bool = False) -> None:
@@ -85,7 +86,8 @@ def _row(record: SessionRecord) -> tuple[str, ...]:
     faulty = sum(not r.clean for r in record.repetitions)
     pain = ["–" if p is None else str(p) for p in (record.pain_before, record.pain_after)]
     finished = "yes" if record.completed else "no"
-    done = f"{len(record.repetitions)}{asked}"
+    error_deg = mean_error_deg(record)
+    done = f"{len(record.repetitions)}{asked}{'' if error_deg is None else f', {error_deg:.1f}° off'}"
     return record.local_date.isoformat(), escape(record.exercise_title), done, str(faulty), " to ".join(pain), finished
 
 
@@ -120,6 +122,7 @@ def _session_json(record: SessionRecord) -> dict[str, Any]:
         "repetitions_done": len(record.repetitions),
         "repetitions_asked": record.repetitions_asked,
         "faults": [f.kind.value for f in (*(f for r in record.repetitions for f in r.faults), *record.faults)],
+        "error_deg": rounded(mean_error_deg(record)),
         "pain_before": record.pain_before,
         "pain_after": record.pain_after,
         "software": record.software,

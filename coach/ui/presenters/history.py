@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from coach.measure.types import Direction, RomValue
 from coach.progress.change import Change, changes
 from coach.progress.records import PersonRecord, RomTestRecord, SessionRecord
+from coach.progress.training import mean_error_deg
 from coach.progress.trend import TrendPoint, series
 from coach.ui import words
 from coach.ui.presenters.home import PAIRS
@@ -116,6 +117,9 @@ def _row(session: SessionRecord, today: date) -> tuple[str, ...]:
     amount = f"{done} of {asked}" if asked else str(done)
     if not session.completed:
         amount += ", stopped early"
+    error_deg = mean_error_deg(session)
+    if error_deg is not None:
+        amount += f", {words.degrees(error_deg)} off"
     faults = words.fault_column(session.repetitions) if done else "–"
     if session.faults:
         faults = words.fault_list(fault.kind for fault in session.faults)
