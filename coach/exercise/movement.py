@@ -16,6 +16,7 @@ from coach.exercise.rounds import call
 from coach.exercise.rules import FaultKind, FaultRule
 from coach.exercise.state import Attempt, Rank, SessionState, Watched, begin, emit, hint
 from coach.exercise.types import EventKind, Fault, Stage
+from coach.measure.eyes import CLOSED
 from coach.measure.trial import moment
 from coach.measure.types import Angles, Direction
 
@@ -130,6 +131,9 @@ def _observe(state: SessionState, attempt: Attempt, dt_s: float) -> SessionState
     attempt = attempts.observe(attempt, attempts.point(state.sample, attempt.direction))
     if attempt.path:
         attempt = replace(attempt, path=(*attempt.path, moment(state.sample, attempt.direction)))
+    opening = state.sample.eye_opening
+    if isinstance(state.exercise.guide, RelocationGuide) and opening is not None:
+        attempt = replace(attempt, eyes_shut=(*attempt.eyes_shut, opening < CLOSED))
     return watch_faults(replace(state, attempt=attempt), dt_s)
 
 

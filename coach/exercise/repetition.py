@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from statistics import fmean
 
 from coach.exercise import attempt as attempts
 from coach.exercise import dose, plan, praise, wording
@@ -10,6 +11,7 @@ from coach.exercise.guides import RelocationGuide
 from coach.exercise.quality import set_note
 from coach.exercise.state import Attempt, Rank, SessionState, Trial, begin, emit
 from coach.exercise.types import EventKind, Repetition, Stage
+from coach.measure.relocation import SHUT_SHARE
 from coach.measure.trial import TrialResult, manner
 from coach.measure.types import Direction
 
@@ -62,10 +64,16 @@ def _record(state: SessionState, attempt: Attempt) -> SessionState:
 
 
 def _relocation_error_deg(state: SessionState, attempt: Attempt) -> float | None:
-    """How far from the middle the head came to rest, about the axis of the movement."""
-    if not isinstance(state.exercise.guide, RelocationGuide):
+    """How far from the middle the head came to rest, about the axis of the movement; ``None`` with open eyes."""
+    if not isinstance(state.exercise.guide, RelocationGuide) or _peeped(state.exercise.guide, attempt):
         return None
     return abs(attempts.middle(attempt.recent).toward_deg)
+
+
+def _peeped(guide: RelocationGuide, attempt: Attempt) -> bool:
+    """Whether the eyes were seen open in an exercise for shut eyes; a blink of the model does not count."""
+    seen = attempt.eyes_shut
+    return guide.eyes == "shut" and bool(seen) and fmean(seen) < SHUT_SHARE
 
 
 def _first_side(state: SessionState, attempt: Attempt) -> Direction | None:

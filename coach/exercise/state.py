@@ -89,6 +89,8 @@ class Attempt:
         The first seconds at the end range.
     path
         The whole trial, and the second before it, in a range-of-motion test; empty elsewhere.
+    eyes_shut
+        In a relocation, whether the eyes were shut in each picture that showed them.
     pain_onset_deg
         Smallest angle at which the person said that pain began.
     held_s, out_s, hidden_s
@@ -110,6 +112,7 @@ class Attempt:
     best: Point | None = None
     plateau: tuple[Point, ...] = ()
     path: tuple[Moment, ...] = ()
+    eyes_shut: tuple[bool, ...] = ()
     pain_onset_deg: float | None = None
     held_s: float = 0.0
     out_s: float = 0.0

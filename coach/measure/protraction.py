@@ -36,7 +36,7 @@ FRONT_SIGMA_CM, FRONT_SHARE = 1.0, 0.25
 
 HEAD_SCALE, EAR_SHOULDER_SCALE = 0.685, 1.09
 """True metres for each metre of the body model seen from the side: over its head, and from ears to shoulders."""
-SIDE_SIGMA_CM, SIDE_SHARE = 0.25, 0.08
+SIDE_SIGMA_CM, SIDE_SHARE = 0.3, 0.1
 SCALES_APART = 1.5
 """Where the two scales differ by more than this factor the body model has not understood what it sees."""
 STEADY_FRAMES = 5

@@ -373,3 +373,12 @@ def test_a_relocation_that_never_rests_ends_all_the_same() -> None:
     state, _ = run(example("relocation"), who)
     assert len(state.repetitions) == 1
     assert state.repetitions[0].error_deg is not None
+
+
+@pytest.mark.parametrize(("opening", "scored"), [(0.2, True), (None, True), (1.0, False)])
+def test_a_relocation_with_open_eyes_has_no_error(opening: float | None, scored: bool) -> None:
+    who = Person().wait(1).stay(0.5).go(RIGHT, 30).stay(1.2).go(RIGHT, 3).stay(2.5)
+    who.samples = [replace(sample, eye_opening=opening) for sample in who.samples]
+    state, _ = run(example("relocation"), who)
+    (repetition,) = state.repetitions
+    assert repetition.error_deg == (pytest.approx(3, abs=0.2) if scored else None)
