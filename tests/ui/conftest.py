@@ -105,11 +105,20 @@ class Pilot:
     def no_signs(self) -> None:
         """Answer the emergency page in one press: nothing of it."""
         assert "Is any of this true now?" in self.texts()
+        self.see_the_end()
         self.press("None of these, no changes")
+
+    def see_the_end(self) -> None:
+        """Read a list to its end."""
+        for _ in range(5):
+            self.pump()
+            if getattr(self.shell.screen.pane, "go_on_text", "") == "More below":
+                self.press("More below")
 
     def no_signs_until_the_end(self) -> None:
         """Go through the intake without any warning sign, up to its last button."""
-        for _ in range(6):
+        for _ in range(7):
+            self.see_the_end()
             self.press("None of these")
         for number in ("40", None, None, "2"):
             if number is not None:

@@ -387,7 +387,7 @@ def through(presenter: IntakePresenter) -> None:
 
 def test_pages_go_on_and_back_and_unticked_is_untrue(services):
     intake = IntakePresenter(services.safety)
-    assert (intake.step, intake.first, intake.only_ticks) == ("Step 1 of 11", True, True)
+    assert (intake.step, intake.first, intake.only_ticks) == ("Step 1 of 12", True, True)
     assert not intake.back()
     intake.tick("passed-out", True)
     assert intake.any_tick

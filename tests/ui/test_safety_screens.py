@@ -61,12 +61,12 @@ def test_the_intake_by_keyboard_with_a_sign_a_complaint_and_the_way_back(open_ap
     shell = open_app(world, size=(1280, 800))
     assert shell.screen.name == "safety"
     pilot.key("enter")
-    assert "Step 2 of 11" in pilot.texts()
+    assert "Step 2 of 12" in pilot.texts()
     pilot.key("escape")
-    assert "Step 1 of 11" in pilot.texts()
+    assert "Step 1 of 12" in pilot.texts()
     for _ in range(5):
         pilot.key("enter")
-    assert "Illnesses and medicines" in pilot.texts()
+    assert "Illnesses" in pilot.texts()
     pilot.key("tab")
     assert isinstance(Reachable.current, TickRow)
     pilot.key("spacebar")
@@ -74,6 +74,7 @@ def test_the_intake_by_keyboard_with_a_sign_a_complaint_and_the_way_back(open_ap
     pilot.shot("intake_ticks")
     assert cut_off(pilot) == []
     pilot.press("Continue")
+    pilot.press("None of these")
     pilot.press("Continue")
     assert "Please answer: How old are you?" in pilot.texts()
     pilot.shot("intake_about")
@@ -129,6 +130,24 @@ def test_an_intake_that_cannot_be_kept_says_so_and_keeps_the_answers(open_app, p
     disk.full = False
     pilot.press("Finish")
     assert "You can start" in pilot.texts()
+
+
+def test_a_list_is_seen_to_its_end_before_none_of_it_can_be_said(open_app, pilot, store, world, captures):
+    from coach.ui.theme import theme
+
+    store.add_person("Ana")
+    shell = open_app(world, size=(1024, 640))
+    theme.scale = 1.3
+    pilot.pump()
+    pane = shell.screen.pane
+    assert pane.go_on_text == "More below"
+    pilot.shot("intake_more_below")
+    pilot.key("enter")
+    assert "Step 1 of 12" in pilot.texts()
+    pilot.see_the_end()
+    assert pane.go_on_text == "None of these"
+    pilot.press("None of these")
+    assert "Step 2 of 12" in pilot.texts()
 
 
 def test_leaving_the_intake_starts_nothing_until_it_is_answered(open_app, pilot, store, world, captures):
@@ -225,7 +244,7 @@ def test_a_closed_exercise_says_why(open_app, pilot, store, world, services, cap
     pilot.shot("refused_locked")
     assert captures.made == []
     pilot.press("Answer the questions again")
-    assert "Step 1 of 11" in pilot.texts()
+    assert "Step 1 of 12" in pilot.texts()
 
 
 def test_two_bad_days_pause_and_the_therapist_opens(open_app, pilot, store, world, services, captures):

@@ -35,7 +35,7 @@ def test_by_pointer(open_app, pilot, store, captures):
     (person,) = store.people()
     assert person.name == "Ana"
     assert "Is any of this true now?" in pilot.texts()
-    assert "Step 1 of 11" in pilot.texts()
+    assert "Step 1 of 12" in pilot.texts()
     pilot.no_signs_at_all()
     assert "Your answers show no warning signs. You can start." in pilot.texts()
     assert [(d.rule, d.outcome) for d in store.decisions(person.id)] == [("no-sign", Outcome.MAY_TRAIN)]

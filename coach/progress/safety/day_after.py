@@ -131,11 +131,6 @@ def _paused(rules: DayAfterRules, told: Sequence[DayAfter], clearances: Sequence
     return len(last) == rules.running and all(bad_day(rules, day) for day in last)
 
 
-def bad_days(rules: DayAfterRules, history: Sequence[DayAfter]) -> frozenset[date]:
-    """Days of training after which the person was worse."""
-    return frozenset(told.about for told in history if bad_day(rules, told))
-
-
 def with_dose(exercise: Exercise, factor: float) -> Exercise:
     """Return the exercise with its repetitions, its rounds or its time multiplied and rounded up.
 

@@ -14,6 +14,8 @@ from coach.ui.kv import load_kv
 from coach.ui.presenters.intake import IntakePresenter
 from coach.ui.widgets.answers import Choices, Scaled, TickRow, Typed
 
+MORE = "More below"
+
 
 class QuestionsPane(BoxLayout):
     """One page of the intake at a time, with the way back and on.
@@ -35,6 +37,8 @@ class QuestionsPane(BoxLayout):
         super().__init__()
         self.presenter = presenter
         self._done, self._away = done, away
+        self.ids.page.bind(scroll_y=self._name_the_way_on, height=self._name_the_way_on)
+        self.ids.questions.bind(height=self._name_the_way_on)
         self.turn()
 
     def turn(self) -> None:
@@ -93,13 +97,21 @@ class QuestionsPane(BoxLayout):
         row.ids.scale.bind(on_answer=lambda _scale, level: self.presenter.scale(question.id, level))
         return row
 
-    def _name_the_way_on(self) -> None:
+    def _name_the_way_on(self, *_: Any) -> None:
+        """Name the button. A list is seen to its end before anybody can say that nothing of it is true."""
         presenter = self.presenter
-        none = presenter.only_ticks and not presenter.any_tick
-        self.go_on_text = "None of these" if none else "Finish" if presenter.last else "Continue"
+        if presenter.only_ticks and self.ids.page.more_below:
+            self.go_on_text = MORE
+        elif presenter.only_ticks and not presenter.any_tick:
+            self.go_on_text = "None of these"
+        else:
+            self.go_on_text = "Finish" if presenter.last else "Continue"
 
     def primary(self) -> None:
         """Go on, or say what is missing."""
+        if self.go_on_text == MORE:
+            self.ids.page.turn_down()
+            return
         finished = self.presenter.last
         self.complaint = self.presenter.next()
         if self.complaint:

@@ -13,6 +13,7 @@ from coach.ui.kv import load_kv
 from coach.ui.widgets.answers import TickRow
 
 NONE = "None of these, no changes"
+MORE = "More below"
 
 
 class SignsPane(BoxLayout):
@@ -31,6 +32,8 @@ class SignsPane(BoxLayout):
         for row in self.rows.values():
             row.bind(ticked=self._follow)
             self.ids.signs.add_widget(row)
+        self.ids.page.bind(scroll_y=self._follow, height=self._follow)
+        self.ids.content.bind(height=self._follow)
 
     @property
     def ticked(self) -> set[str]:
@@ -38,10 +41,14 @@ class SignsPane(BoxLayout):
         return {name for name, row in self.rows.items() if row.ticked}
 
     def _follow(self, *_: Any) -> None:
-        self.go_on_text = "Continue" if self.ticked else NONE
+        """Name the button; the list is seen to its end before anybody can say that nothing of it is there."""
+        self.go_on_text = MORE if self.ids.page.more_below else "Continue" if self.ticked else NONE
 
     def primary(self) -> None:
-        """Give the answer."""
+        """Give the answer, once the whole list was seen."""
+        if self.go_on_text == MORE:
+            self.ids.page.turn_down()
+            return
         self._answer(self.ticked)
 
 

@@ -82,5 +82,22 @@ class Cell(Label):
 class Page(ScrollView):
     """A page that scrolls when the text is large or the window is small."""
 
+    scroll_y: float
+
+    @property
+    def more_below(self) -> bool:
+        """Whether part of it was not seen yet, further down."""
+        return self._hidden > 1 and self.scroll_y * self._hidden > 1
+
+    @property
+    def _hidden(self) -> float:
+        content = self.children[0].height if self.children else 0
+        return float(content - self.height)
+
+    def turn_down(self) -> None:
+        """Scroll down by most of what is seen."""
+        if self._hidden > 0:
+            self.scroll_y = max(0.0, self.scroll_y - 0.8 * self.height / self._hidden)
+
 
 load_kv(__file__)
