@@ -36,9 +36,12 @@ WINDOW_S, MIN_FRAMES, MAX_SPREAD_DEG, MAX_WINDOW_GAP_S = 0.7, 5, 2.0, 0.35
 
 SIGMA_FLOOR_DEG, SIGMA_SHARE, SIGMA_FORMAL = 0.3, 0.02, 1.5
 """Standard error of the head's turn: at rest, as a share of the turn, and times what the points' agreement says."""
-TRUNK_FORMAL, TRUNK_FLOOR_DEG = 3.0, 0.4
+TRUNK_FORMAL, TRUNK_FLOOR_DEG, TRUNK_SHARE = 2.0, 0.3, 0.3
+"""The same for the trunk's lean."""
 TRUNK_SWAY_DEG = 3.0
 """Standard deviation of the trunk's lean in a neck exercise: it weighs what registration says, or stands in for it."""
+TRUNK_HELD_S, TRUNK_LOST_DEG = 3.0, 1.5
+"""A trunk that is lost is for so long taken to be half way to where it was: it went on, or was mistaken for hair."""
 UNSEEN_DEG = 10.0
 """Standard error given to the angles that are not measured."""
 
@@ -96,6 +99,7 @@ class SideMeasurer:
     neutral: SideNeutral | None = None
     _window: deque[tuple[Detection, ProfileMotion]] = field(default_factory=deque)
     _sides: deque[View] = field(default_factory=lambda: deque(maxlen=FACING_FRAMES))
+    _last_lean: Lean | None = None
     _state: SmoothState | None = None
     _jumped: bool = False
     _outside: bool = False
@@ -145,11 +149,12 @@ class SideMeasurer:
     def _sample(self, detection: Detection, motion: ProfileMotion, neutral: SideNeutral) -> CervicalSample:
         sign = -1.0 if self.view is View.LEFT else 1.0
         head_deg = sign * math.degrees(_head_rad(motion) - neutral.head_rad)
-        trunk_deg, trunk_sigma = _trunk(motion, neutral, sign)
-        trunk = Trunk(flexion_deg=trunk_deg)
-        flexion = head_deg - (trunk_deg or 0.0)
+        seen = _lean(motion, neutral, sign, detection.t_s)
+        trunk = Trunk(flexion_deg=None if seen is None else seen.deg)
+        lean = self._best_lean(seen, detection.t_s)
+        flexion = head_deg - lean.deg
         formal = math.degrees(math.sqrt(motion.head_covariance[2, 2]))
-        sigma_deg = math.hypot(SIGMA_FLOOR_DEG, SIGMA_SHARE * flexion, SIGMA_FORMAL * formal, trunk_sigma)
+        sigma_deg = math.hypot(SIGMA_FLOOR_DEG, SIGMA_SHARE * flexion, SIGMA_FORMAL * formal, lean.sigma_deg)
         before = self._state
         gap_s = math.inf if before is None else detection.t_s - before.t_s
         if before is not None and 0 < gap_s <= MAX_GAP_S:
@@ -164,7 +169,7 @@ class SideMeasurer:
         if not VALIDATED_DEG[0] <= flexion <= VALIDATED_DEG[1] or sigma_deg > MAX_SIGMA_DEG:
             return _unmeasured(detection, trunk, Problem.OUT_OF_RANGE)
         problems = (Problem.SIDE_VIEW, *picture_problems(detection, None))
-        if trunk_deg is None:
+        if seen is None:
             problems = (*problems, Problem.THORAX_HIDDEN)
         sample = CervicalSample(
             frame_index=detection.frame_index,
@@ -178,6 +183,16 @@ class SideMeasurer:
             measured=MEASURED,
         )
         return self._with_protraction(sample, motion, neutral)
+
+    def _best_lean(self, seen: Lean | None, t_s: float) -> Lean:
+        """Lean of the trunk as seen, or as it was a moment ago, or none with a large error."""
+        if seen is not None:
+            self._last_lean = seen
+            return seen
+        last = self._last_lean
+        if last is None or not 0 <= t_s - last.t_s <= TRUNK_HELD_S:
+            return Lean(0.0, TRUNK_SWAY_DEG, t_s)
+        return Lean(last.deg / 2, math.hypot(last.deg / 2, last.sigma_deg, TRUNK_LOST_DEG), t_s)
 
     def _with_protraction(self, sample: CervicalSample, motion: ProfileMotion, neutral: SideNeutral) -> CervicalSample:
         """Add how far forward the head is, or why that is not known."""
@@ -224,17 +239,24 @@ def _head_rad(motion: ProfileMotion) -> float:
     return float(vector_from_rotation(motion.head_turn)[2])
 
 
-def _trunk(motion: ProfileMotion, neutral: SideNeutral, sign: float) -> tuple[float | None, float]:
-    """Lean of the trunk since neutral and its standard error, degrees; ``None`` where it is not seen.
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """Lean of the trunk since neutral and its standard error, degrees, positive forward, and when it was seen."""
 
-    What registration says is weighed against a trunk that mostly keeps still.
-    """
+    deg: float
+    sigma_deg: float
+    t_s: float
+
+
+def _lean(motion: ProfileMotion, neutral: SideNeutral, sign: float, t_s: float) -> Lean | None:
+    """Lean of the trunk, weighed against a trunk that mostly keeps still; ``None`` where it is not seen."""
     if motion.trunk_turn_rad is None or motion.trunk_sigma_rad is None or neutral.trunk_rad is None:
-        return None, TRUNK_SWAY_DEG
+        return None
     lean_deg = sign * math.degrees(motion.trunk_turn_rad - neutral.trunk_rad)
-    noise_deg = math.hypot(TRUNK_FLOOR_DEG, TRUNK_FORMAL * math.degrees(motion.trunk_sigma_rad))
-    weight = TRUNK_SWAY_DEG**2 / (TRUNK_SWAY_DEG**2 + noise_deg**2)
-    return weight * lean_deg, math.sqrt(weight) * noise_deg
+    formal_deg = TRUNK_FORMAL * math.degrees(motion.trunk_sigma_rad)
+    noise_deg = math.hypot(TRUNK_FLOOR_DEG, formal_deg, TRUNK_SHARE * lean_deg)
+    weight = TRUNK_SWAY_DEG**2 / (TRUNK_SWAY_DEG**2 + math.hypot(TRUNK_FLOOR_DEG, formal_deg) ** 2)
+    return Lean(weight * lean_deg, noise_deg, t_s)
 
 
 def _unmeasured(detection: Detection, trunk: Trunk, reason: Problem) -> CervicalSample:

@@ -21,13 +21,19 @@ class BodyModel:
     """Finds the points of one body in one picture after the other."""
 
     def __init__(self) -> None:
+        self._settled = False
         with quiet():
             self._model = mp.solutions.pose.Pose(model_complexity=1, smooth_landmarks=False)
             self._model.process(_BLANK)
 
     def find(self, rgb: Picture) -> Body | None:
         """Points in pixels of the picture and in metres; ``None`` without a body."""
-        found = self._model.process(rgb)
+        if self._settled:
+            found = self._model.process(rgb)
+        else:
+            with quiet():  # a part of the model starts, and logs, with the first body only
+                found = self._model.process(rgb)
+        self._settled |= bool(found.pose_landmarks)
         if not found.pose_landmarks:
             return None
         height, width = rgb.shape[:2]

@@ -83,15 +83,26 @@ def test_a_head_that_drops_forward_is_flexion_on_either_side(view, sign):
 def test_what_the_trunk_leans_is_not_the_necks():
     samples = go(settled(), ramp(-40), ramp(-10))
     assert samples[-1].angles.flexion_deg == pytest.approx(30, abs=0.6)
+    assert samples[-1].sigma.flexion_deg > 1
     assert samples[-1].trunk.flexion_deg == pytest.approx(10, abs=0.6)
 
 
 def test_an_unseen_trunk_is_a_problem_and_a_larger_error():
-    seen = go(settled(), ramp(-40))[-1]
-    unseen = go(settled(), ramp(-40), [None] * 45)[-1]
+    seen = go(settled(), ramp(-40, hold=60))[-1]
+    unseen = go(settled(), ramp(-40, hold=60), [None] * 90)[-1]
     assert unseen.trunk.flexion_deg is None
     assert Problem.THORAX_HIDDEN in unseen.problems
     assert unseen.sigma.flexion_deg > seen.sigma.flexion_deg + 1
+
+
+def test_a_trunk_that_is_lost_for_a_moment_does_not_make_the_neck_jump():
+    measurer = settled()
+    samples = go(measurer, ramp(-40), [*ramp(-8)[:35], *([None] * 10)])
+    before, after = samples[34], samples[-1]
+    assert after.trunk.flexion_deg is None
+    assert after.angles.flexion_deg == pytest.approx(before.angles.flexion_deg + 4, abs=1)
+    assert after.sigma.flexion_deg > before.sigma.flexion_deg + 1
+    assert abs(after.angles.flexion_deg - 32) < 2 * after.sigma.flexion_deg
 
 
 def test_only_flexion_is_measured_and_the_reason_is_told():

@@ -49,7 +49,8 @@ def test_a_region_is_not_found_in_another_picture():
 def test_an_arm_that_moves_before_the_region_does_not_pull_it_along():
     picture = blobs()
     now = moved(picture, 3)
-    now[150:250, 260:330] = blobs(9)[150:250, 260:330]
+    other = moved(picture, -6, (3, 0))
+    now[120:290, 275:370] = other[120:290, 275:370]
     laid = Region(picture, MIDDLE, ALL).lay(now, REST)
     assert np.degrees(laid.turn_rad) == pytest.approx(3, abs=0.4)
 
@@ -82,6 +83,8 @@ def test_a_head_is_followed_to_the_end_of_its_range_without_drift(end_deg):
         assert np.degrees(found.turn_rad) == pytest.approx(turn_deg, abs=1.0)
         part.accept(found)
     assert abs(np.degrees(found.turn_rad)) < 0.3
+    assert len(part.keys) >= 4
+    assert all(np.sign(key.turn_rad) == np.sign(end_deg) for key in part.keys)
 
 
 def test_light_that_changes_does_not_turn_the_head():
