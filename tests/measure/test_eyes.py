@@ -51,3 +51,9 @@ def test_no_face_and_a_turned_head_tell_nothing():
     assert EyeWatch().update(shown(0, 0.3), Angles(0, 0, 45)) is None
     assert EyeWatch().update(shown(0, 0.3), Angles(-35, 0, 0)) is None
     assert EyeWatch().update(shown(0, 0.3), Angles(0, 40, 0)) is not None
+
+
+def test_eyes_that_are_shut_at_first_are_known_as_shut_once_they_open():
+    opening = watch(*[0.1] * 20, *[0.3] * 20, *[0.1] * 20)
+    assert opening[30] == pytest.approx(1)
+    assert opening[-1] < CLOSED
