@@ -382,3 +382,10 @@ def test_a_relocation_with_open_eyes_has_no_error(opening: float | None, scored:
     state, _ = run(example("relocation"), who)
     (repetition,) = state.repetitions
     assert repetition.error_deg == (pytest.approx(3, abs=0.2) if scored else None)
+
+
+def test_a_rest_on_the_way_back_is_not_where_the_middle_feels_to_be() -> None:
+    who = Person().wait(1).stay(0.5).go(RIGHT, 30).stay(1.2).go(RIGHT, 20).stay(9)
+    state, _ = run(example("relocation"), who)
+    assert state.stage is Stage.RETURN
+    assert state.repetitions == ()
