@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from coach.exercise.model import BreathingGuide, Exercise, MovementGuide, RomGuide, Target
+from coach.exercise.guides import BreathingGuide, MovementGuide, RomGuide, Step, Target, TimedGuide
+from coach.exercise.model import Exercise
 from coach.measure.types import Direction
 from coach.progress.safety import day_after
 from coach.progress.safety.day_after import bad_day, day_to_ask_about, dose_factor, with_dose
@@ -139,6 +140,13 @@ def test_repetitions_are_halved_and_rounded_up(exercises, repetitions, left):
 def test_time_is_halved_down_to_ten_seconds(exercises, seconds, left):
     guide = BreathingGuide(kind="breathing", inhale_s=4, exhale_s=6, duration_s=seconds)
     assert with_dose(with_guide(exercises[0], guide), 0.5).guide.duration_s == left
+
+
+@pytest.mark.parametrize(("rounds", "left"), [(3, (2, 60.0)), (1, (1, 30.0))])
+def test_a_timer_loses_rounds_or_time(exercises, rounds, left):
+    timer = TimedGuide(kind="timed", parts=(Step(cue="Press softly", seconds=60),), rounds=rounds)
+    guide = with_dose(with_guide(exercises[0], timer), 0.5).guide
+    assert (guide.rounds, guide.parts[0].seconds) == left
 
 
 def test_a_test_and_the_usual_dose_stay_as_they_are(exercises):
