@@ -10,6 +10,7 @@ from pathlib import Path
 from coach import __version__, paths
 from coach.desk import CameraDesk
 from coach.exercise.model import RomGuide
+from coach.history.cards import load_cards
 from coach.history.library import Library, LibraryError, load_library
 from coach.history.safety_rules import SafetyRulesError, load_safety_rules
 from coach.history.store import open_store
@@ -128,6 +129,7 @@ def _services(database: Path, desk: CameraDesk, *, demo: bool, clean_up: Callabl
         close=close,
         demo=demo,
         warning=warning,
+        cards=load_cards(paths.assets_dir() / "learn"),
     )
 
 

@@ -17,11 +17,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coach.ui.screens.base import CoachScreen
+from coach.ui.screens.between import BetweenScreen
 from coach.ui.screens.check import CheckScreen
+from coach.ui.screens.diary import DiaryScreen
+from coach.ui.screens.diary_entry import EntryScreen
+from coach.ui.screens.done import DoneScreen
 from coach.ui.screens.exercise import ExerciseScreen
 from coach.ui.screens.history import HistoryScreen
 from coach.ui.screens.home import HomeScreen
+from coach.ui.screens.learn import CardScreen, LearnScreen
 from coach.ui.screens.library import LibraryScreen
+from coach.ui.screens.plan import PlanScreen
 from coach.ui.screens.replay import ReplayScreen
 from coach.ui.screens.safety import SafetyScreen
 from coach.ui.screens.session import SessionScreen
@@ -41,9 +47,12 @@ class Place:
 HOME = "home"
 PLACES: tuple[Place, ...] = (
     Place(HOME, "Today", "home-outline", HomeScreen),
+    Place("plan", "Plan", "calendar-check-outline", PlanScreen),
     Place("library", "Exercises", "dumbbell", LibraryScreen),
+    Place("diary", "Diary", "notebook-outline", DiaryScreen),
     Place("check", "Camera check", "camera-outline", CheckScreen),
     Place("history", "History", "chart-line", HistoryScreen),
+    Place("learn", "Learn", "book-open-variant-outline", LearnScreen),
     Place("safety", "Safety", "shield-check-outline", SafetyScreen),
     Place("settings", "Settings", "cog-outline", SettingsScreen),
 )
@@ -53,5 +62,9 @@ PAGES: dict[str, type[CoachScreen]] = {
     "exercise": ExerciseScreen,
     "replay": ReplayScreen,
     "session": SessionScreen,
+    "between": BetweenScreen,
+    "done": DoneScreen,
+    "diary_entry": EntryScreen,
+    "learn_card": CardScreen,
 }
 """Screens that are pushed from another one and popped again."""

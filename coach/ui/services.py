@@ -15,9 +15,10 @@ from coach.exercise.model import Exercise
 from coach.exercise.trace import Trace
 from coach.exercise.types import Command, Event, Fault, Repetition, SessionResult, Snapshot
 from coach.measure.types import Direction, RomValue, View
-from coach.progress.plan.records import Plan
+from coach.progress.learn import LearnCard
 from coach.progress.records import PersonId, PersonRecord, RomTestId, RomTestRecord, SessionId, SessionRecord
 from coach.progress.safety.model import SafetyRules
+from coach.ui.histories import DiaryHistory, PlanHistory
 from coach.ui.safety_history import SafetyHistory
 
 
@@ -99,7 +100,7 @@ class CaptureFactory(Protocol):
         """Let go of camera and models, and wait until that is done."""
 
 
-class Store(SafetyHistory, Protocol):
+class Store(DiaryHistory, PlanHistory, SafetyHistory, Protocol):
     """The history. Every method may raise :class:`coach.progress.records.StoreError`."""
 
     def people(self) -> Sequence[PersonRecord]:
@@ -162,9 +163,6 @@ class Store(SafetyHistory, Protocol):
     def own_range(self, person_id: PersonId) -> Mapping[Direction, float]:
         """Newest own range per direction, degrees."""
 
-    def plan(self, person_id: PersonId) -> Plan | None:
-        """Newest plan; ``None`` while nobody made one."""
-
 
 @dataclass(frozen=True)
 class Services:
@@ -194,6 +192,8 @@ class Services:
         True when a clip is played and nothing is kept.
     warning
         One line to show at the start, such as an exercise file that had to be left out.
+    cards
+        The Learn cards in their order.
     """
 
     store: Store
@@ -207,3 +207,4 @@ class Services:
     close: Callable[[], None]
     demo: bool = False
     warning: str | None = None
+    cards: Sequence[LearnCard] = ()

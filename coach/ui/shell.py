@@ -12,6 +12,7 @@ from kivy.uix.floatlayout import FloatLayout
 from coach.exercise.model import Exercise
 from coach.progress.records import StoreError
 from coach.ui.audio.output import Output
+from coach.ui.flow import SessionFlow
 from coach.ui.kv import load_kv
 from coach.ui.navigation import Navigator
 from coach.ui.places import HOME
@@ -62,6 +63,7 @@ class Shell(FloatLayout):
         self.muted = settings.muted
         settings.bind(muted=self.setter("muted"))
         settings.listen(output.apply)
+        self.flow = SessionFlow(self)
         self.navigator = Navigator(self)
         self.toasts = ToastLayer()
         self.hand_layer = HandLayer()
@@ -142,6 +144,7 @@ class Shell(FloatLayout):
 
     def go(self, name: str) -> None:
         """Show a place."""
+        self.flow.leave()
         self.navigator.go(name)
 
     def push(self, name: str, subject: Any = None, *, instead: bool = False) -> None:
@@ -162,7 +165,7 @@ class Shell(FloatLayout):
         if not exercise.seen:
             self.session(exercise)
         elif not self._refused(exercise, lambda: self.check(exercise)):
-            self.push("check", exercise)
+            self.push("check", exercise, instead=self.screen.name == "between")
 
     def _refused(self, exercise: Exercise, again: Callable[[], None]) -> bool:
         """Whether the safety rules speak against an exercise; a page then says why."""
@@ -194,7 +197,7 @@ class Shell(FloatLayout):
             self._unreadable(error, lambda: self.session(exercise))
             return
         self._tell_of_sound()
-        self.push("session", presenter, instead=self.screen.name in ("check", "session"))
+        self.push("session", presenter, instead=self.screen.name in ("check", "session", "between"))
 
     def _tell_of_sound(self) -> None:
         """Say what cannot be heard, once, to somebody who wants to hear it."""

@@ -132,7 +132,12 @@ def seconds(value_s: float) -> str:
 
 def minutes(exercise: Exercise) -> str:
     """About how long it takes, such as ``about 4 min``."""
-    return f"about {max(1, round(amounts.about_s(exercise) / 60))} min"
+    return f"about {whole_minutes(amounts.about_s(exercise))}"
+
+
+def whole_minutes(seconds: float) -> str:
+    """``4 min``; a shorter time is a minute too."""
+    return f"{max(1, round(seconds / 60))} min"
 
 
 def fault_counts(repetitions: Iterable[Repetition]) -> list[tuple[str, int]]:

@@ -21,10 +21,11 @@ os.environ.update(
 if sys.platform.startswith("linux"):
     os.environ["SDL_VIDEODRIVER"] = "offscreen"
 
+from coach.history.cards import load_cards
 from coach.history.library import load_library
 from coach.history.safety_rules import load_safety_rules
 from coach.history.store import Store, open_store
-from coach.paths import exercises_dir, safety_dir
+from coach.paths import assets_dir, exercises_dir, safety_dir
 from coach.ui.environment import open_window, prepare
 from coach.ui.services import Services, StartProblem
 from tests.ui.fakes import FakeCaptures, SilentSpeech
@@ -224,6 +225,7 @@ def services(store: Store, captures: FakeCaptures) -> Services:
         models=lambda: "no models",
         now=lambda: NOON,
         close=lambda: None,
+        cards=load_cards(assets_dir() / "learn"),
     )
 
 

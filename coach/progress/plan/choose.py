@@ -186,7 +186,7 @@ def _candidates(
     plan: Plan, library: Sequence[Exercise], phase: Phase, levels: Mapping[str, int], locks: Mapping[str, str]
 ) -> tuple[list[_Candidate], tuple[Closed, ...]]:
     """Split what belongs to the plan into what is open and what is closed."""
-    wanted = [e for e in library if _belongs(plan, e, phase)]
+    wanted = [e for e in library if belongs(plan, e, phase)]
     found, closed = _split(plan, wanted, phase, levels, locks)
     if found and all(candidate.stretch for candidate in found):
         others = [e for e in library if e.code in PHASES[0].days and e.approach is not Approach.STRETCH]
@@ -210,7 +210,8 @@ def _split(
     return found, tuple(closed)
 
 
-def _belongs(plan: Plan, exercise: Exercise, phase: Phase) -> bool:
+def belongs(plan: Plan, exercise: Exercise, phase: Phase) -> bool:
+    """Whether an exercise belongs to a plan in a phase, open or closed."""
     entry = plan.entry(exercise.id)
     if entry is not None and entry.kind is EntryKind.PRESCRIBED:
         return True

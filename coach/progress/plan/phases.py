@@ -48,7 +48,7 @@ def _phase(name: str, title: str, first_week: int, **days: int) -> Phase:
     return Phase(name, title, first_week, MappingProxyType(days))
 
 
-_STRENGTH = {"C2": 3, "T2": 3, "T3": 3, "P2": 3, "P3": 3, "C4": 3, "M5": 6, "M1": 3, "S1": 3, "R1": 3, "M2": 2, "M3": 2}
+_STRENGTH = {"C2": 3, "T2": 3, "T3": 3, "P2": 3, "P3": 3, "C4": 3, "M5": 5, "M1": 3, "S1": 3, "R1": 3, "M2": 2, "M3": 2}
 
 PHASES = (
     _phase("start", "Weeks 1 and 2", 1, C1=7, M1=6, E1=6, R1=5, M2=5, M3=5, S1=4),

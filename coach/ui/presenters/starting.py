@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coach.exercise.model import Exercise
 from coach.ui.presenters.guard import Guard
+from coach.ui.presenters.keeper import keeper_for
 from coach.ui.presenters.narrator import Hearing, Narrator
 from coach.ui.presenters.recorder import Recorder
 from coach.ui.presenters.session import SessionPresenter
@@ -18,8 +19,12 @@ def guard_of(services: Services) -> Guard:
 
 
 def session_of(services: Services, exercise: Exercise, sitting: Sitting, hearing: Hearing) -> SessionPresenter:
-    """Make the session of an exercise for the person, who must have been added; may raise StoreError."""
+    """Make the session of an exercise, with the dose that the plan says, for the person, who must have been added.
+
+    May raise StoreError.
+    """
     guard = guard_of(services)
+    exercise = keeper_for(services, guard.person_id).dosed(exercise, guard.now)
     recorder = Recorder(services, guard.person_id)
     safety = SessionSafety(guard, recorder, exercise, sitting, demo=services.demo)
     own_range = services.store.own_range(guard.person_id)

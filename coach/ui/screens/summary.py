@@ -36,9 +36,10 @@ class SummaryPane(BoxLayout):
     summary = ObjectProperty(None, rebind=True)
     traced = BooleanProperty(False)
     advice = StringProperty("")
+    forward = StringProperty("Done")
 
     def __init__(self, screen: SessionScreen, summary: Summary, trouble: str | None, *, traced: bool) -> None:
-        super().__init__(screen=screen, summary=summary, traced=traced)
+        super().__init__(screen=screen, summary=summary, traced=traced, forward=screen.shell.flow.forward)
         if trouble:
             self._add("well", trouble, "alert-circle", theme.bad)
         for line in summary.well:
@@ -60,8 +61,8 @@ class SummaryPane(BoxLayout):
         self.ids[column].add_widget(Chip(text=text, icon=icon, ink=ink))
 
     def primary(self) -> None:
-        """Back home."""
-        self.screen.shell.go("home")
+        """On to the next exercise of the session, or back home."""
+        self.screen.shell.flow.exercise_over(self.screen.presenter)
 
 
 load_kv(__file__)
