@@ -48,6 +48,7 @@ def add_session(
     done: int,
     asked: int,
     hikes: int = 0,
+    pain: int = 3,
 ) -> None:
     session_id = store.begin_session(
         person.id, exercise, started_at=started_at, software="test", models="test", pain_before=4
@@ -61,7 +62,7 @@ def add_session(
     result = SessionResult(
         exercise.id, exercise.code, done == asked, 0.0, done * 8.0, tuple(repetitions), asked, 1, 0.0, 0.98, ()
     )
-    store.finish_session(session_id, result, pain_after=3)
+    store.finish_session(session_id, result, pain_after=pain)
 
 
 def settled(store: Store, name: str = "Ana", at: datetime = NOON, **told: Answer) -> PersonRecord:

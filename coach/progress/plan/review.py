@@ -80,6 +80,12 @@ def _faults_per_set(session: SessionRecord) -> float:
     return called / max(1, len(sets), session.sets_done)
 
 
+def newest(exercise_id: str, changes: Iterable[DoseChange]) -> DoseChange | None:
+    """Return the change in force of one exercise; of two made at the same moment, the later one in the list."""
+    own = sorted((c for c in changes if c.exercise_id == exercise_id), key=lambda change: change.at)
+    return own[-1] if own else None
+
+
 def review(
     exercise: Exercise,
     sessions: Iterable[SessionRecord],
@@ -107,8 +113,7 @@ def review(
     written
         Whether a therapist wrote the dose: it then never grows by itself.
     """
-    own = [change for change in changes if change.exercise_id == exercise.id]
-    last = max(own, key=lambda change: change.at, default=None)
+    last = newest(exercise.id, changes)
     level = within(exercise, last.level if last else 0)
     today = now.date()
     days = days_done(
@@ -167,8 +172,7 @@ def _say(exercise: Exercise, level: int) -> str:
 
 def can_keep_easier(exercise_id: str, changes: Iterable[DoseChange]) -> DoseChange | None:
     """Return the step up that the person may still take back: the newest change of the exercise, if it is one."""
-    own = [change for change in changes if change.exercise_id == exercise_id]
-    last = max(own, key=lambda change: change.at, default=None)
+    last = newest(exercise_id, changes)
     return last if last is not None and last.kind is ChangeKind.UP else None
 
 
@@ -203,8 +207,7 @@ def at_its_easiest(
     flares: Collection[date] = (),
 ) -> str | None:
     """Words for an exercise that should become easier but cannot; ``None`` otherwise."""
-    own = [change for change in changes if change.exercise_id == exercise.id]
-    last = max(own, key=lambda change: change.at, default=None)
+    last = newest(exercise.id, changes)
     if within(exercise, last.level if last else 0) != exercise.levels.start:
         return None
     days = days_done(s for s in sessions if s.exercise_id == exercise.id and (last is None or s.started_at > last.at))

@@ -163,6 +163,7 @@ def test_a_session_dated_ahead_does_not_count(nod: Exercise, trained: Trained) -
 def test_a_step_up_can_be_taken_back(nod: Exercise, trained: Trained, changed: Changed) -> None:
     up = changed(3, ChangeKind.UP, 0, 1)
     assert can_keep_easier("nod", [up, changed(4, ChangeKind.UP, 0, 1, exercise_id="other")]) == up
+    assert can_keep_easier("nod", [up, keep_easier(up, up.at)]) is None, "of the same moment the later one counts"
     kept = keep_easier(up, at(3, 13))
     assert (kept.kind, kept.before, kept.level, kept.rule) == (ChangeKind.KEPT, 1, 0, rules.KEPT)
     assert can_keep_easier("nod", [up, kept]) is None
