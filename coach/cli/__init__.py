@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from coach import __version__
+from coach.cli.planning import diary, plan
 from coach.measure.types import View
 
 app = typer.Typer(
@@ -20,6 +21,8 @@ app = typer.Typer(
 )
 exercises = typer.Typer(help="Look at the exercise library.", no_args_is_help=True)
 app.add_typer(exercises, name="exercises")
+app.add_typer(plan, name="plan")
+app.add_typer(diary, name="diary")
 
 Source = Annotated[str, typer.Argument(help="a video file, or a camera number such as 0")]
 JsonOut = Annotated[Path | None, typer.Option("--json", metavar="OUT.json", help="write the result as JSON")]

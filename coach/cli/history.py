@@ -12,6 +12,7 @@ from rich.table import Table
 from coach.cli import CommandError, Exit
 from coach.cli.decisions import decisions_json, print_decisions_of
 from coach.cli.measure import print_rom
+from coach.cli.people import matching
 from coach.cli.result_json import rom_json, rounded, side_differences_json
 from coach.history.store import Store, open_store
 from coach.measure.types import Direction, RomValue
@@ -36,7 +37,7 @@ def print_history(patient: str | None, *, as_json: bool, decisions: bool = False
         Console().print_json("[]") if as_json else Console().print("Nothing is recorded yet.")
         return
     with open_store(database_path()) as store:
-        people = _people(store, patient)
+        people = matching(store, patient)
         if as_json:
             to_json = decisions_json if decisions else _person_json
             Console().print_json(json.dumps([to_json(store, person) for person in people]))
@@ -47,17 +48,6 @@ def print_history(patient: str | None, *, as_json: bool, decisions: bool = False
         show = print_decisions_of if decisions else _print_person
         for person in people:
             show(store, person, console)
-
-
-def _people(store: Store, patient: str | None) -> list[PersonRecord]:
-    people = list(store.people())
-    if patient is None:
-        return people
-    wanted = patient.casefold()
-    found = [p for p in people if p.name.casefold() == wanted or str(p.id).startswith(wanted)]
-    if not found:
-        raise CommandError(f"{patient}: nobody with this name or id is recorded here", Exit.WRONG_ARGUMENTS)
-    return found
 
 
 def _print_person(store: Store, person: PersonRecord, console: Console) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from coach.exercise.base import Part, refuse_repeats
 from coach.exercise.figure_data import Figure, FigureKey
@@ -31,7 +31,7 @@ from coach.exercise.guides import (
     Way,
 )
 from coach.exercise.rules import SEEN_IN, FaultKind, FaultRule
-from coach.exercise.steps import DoseKind, DoseStep, changed_guide
+from coach.exercise.steps import DoseKind, DoseStep, changed_guide, in_one_line
 from coach.measure.types import View
 
 __all__ = [
@@ -171,10 +171,6 @@ class Exercise(Part):
             for number in range(1, len(steps) + 1):
                 try:
                     changed_guide(self.guide, steps[:number])
-                except ValidationError as error:
-                    first = error.errors()[0]
-                    field = ".".join(str(part) for part in first["loc"][1:])
-                    raise ValueError(f"step {number} of {name}: {field}: {first['msg']}") from None
                 except ValueError as error:
-                    raise ValueError(f"step {number} of {name}: {error}") from None
+                    raise ValueError(f"step {number} of {name}: {in_one_line(error)}") from None
         return self

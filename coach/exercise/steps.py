@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, ValidationError
 
 from coach.exercise.base import Part
 from coach.exercise.guides import AnyGuide, Guide
@@ -54,6 +54,14 @@ def changed_guide(guide: AnyGuide, steps: Sequence[DoseStep]) -> AnyGuide:
         for name, value in step.change.items():
             _set(fields, name, value)
     return _GUIDES.validate_python(fields) if steps else guide
+
+
+def in_one_line(error: ValueError) -> str:
+    """Say what is wrong with a changed guide: the field and the reason."""
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(str(part) for part in first['loc'][1:])}: {first['msg']}"
+    return str(error)
 
 
 def _set(fields: dict[str, Any], name: str, value: object) -> None:

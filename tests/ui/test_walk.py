@@ -233,7 +233,7 @@ def test_range_of_motion_check(open_app, pilot, store, captures):
     assert set(test.values) == set(Direction)
     pilot.press("Done")
     assert pilot.texts().count("40° ± 2°") == 6
-    assert "5 exercises left for today" in pilot.texts()
+    assert "Weeks 1 and 2 · 4 exercises to do" in pilot.texts()
 
 
 def test_check_that_is_stopped_tells_what_is_missing_and_what_went_astray(open_app, pilot, store, captures):

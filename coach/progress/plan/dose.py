@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from coach.exercise.model import Exercise
-from coach.exercise.steps import DoseKind, DoseStep, changed_guide
+from coach.exercise.steps import DoseKind, DoseStep, changed_guide, in_one_line
 from coach.progress.plan.records import DoseChange, Prescription
 
 
@@ -51,7 +51,10 @@ def check_prescription(exercise: Exercise, written: Prescription) -> None:
     for name in written.changes:
         if name not in known:
             raise ValueError(f"{exercise.id} has no {name.removesuffix('_s')} to set")
-    changed_guide(exercise.guide, [_step(written.changes)])
+    try:
+        changed_guide(exercise.guide, [_step(written.changes)])
+    except ValueError as error:
+        raise ValueError(f"{exercise.id}: {in_one_line(error)}") from None
 
 
 def _step(fields: Mapping[str, float]) -> DoseStep:
