@@ -30,6 +30,7 @@ from coach.progress.diary import (
     month,
 )
 from coach.progress.records import PersonRecord
+from coach.ui import words
 from coach.ui.presenters.diary import told
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -64,9 +65,8 @@ def print_diary(patient: str | None, *, as_json: bool) -> None:
     for entry in entries:
         table.add_row(entry.local_date.isoformat(), str(entry.intensity), escape(told(entry)))
     console.print(table)
-    console.print(
-        f"{found.headache_days} headache days in the last {WINDOW_DAYS}, of which {found.days_told} were told."
-    )
+    count = words.count(found.headache_days, "headache day")
+    console.print(f"{count} in the last {WINDOW_DAYS}, of which {found.days_told} were told.")
     for sentence in sentences:
         console.print(sentence)
 

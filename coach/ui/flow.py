@@ -42,7 +42,7 @@ class SessionFlow:
         if sequence is None or sequence.current is None or sequence.current.id != presenter.exercise.id:
             self._shell.go("home")
             return
-        sequence.over(presenter.result, (presenter.safety.pain_before, presenter.pain_after))
+        sequence.over(presenter.result, (presenter.pain_before, presenter.pain_after))
         if presenter.ended is None:
             self._on()
         else:
