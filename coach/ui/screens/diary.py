@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -140,16 +139,13 @@ class DiaryScreen(CoachScreen):
         """Note in one tap that there is no headache today."""
         presenter = self.presenter
         if presenter is not None:
-            self.write(lambda: presenter.save(presenter.new(presenter.today)))
-            self.shell.say("Noted: no headache today.", "check-circle")
-
-    def write(self, write: Callable[[], None]) -> None:
-        """Record something and show the diary anew; where it cannot be recorded, say why."""
-        try:
-            write()
-            self.enter()
-        except StoreError as error:
-            self.shell.say(str(error), "alert-circle")
+            try:
+                presenter.save(presenter.new(presenter.today))
+                self.enter()
+            except StoreError as error:
+                self.shell.say(str(error), "alert-circle")
+            else:
+                self.shell.say("Noted: no headache today.", "check-circle")
 
     def on_key(self, name: str) -> bool:
         """Left and right turn the month."""

@@ -113,7 +113,6 @@ class HomeScreen(CoachScreen):
 
     def tell_head(self, level: int) -> None:
         """Keep how the head is, and offer what fits to it."""
-        self.shell.told_pain(level)
         self._write(lambda person: self._presenter.tell_head(person, level))
 
     def keep_easier(self, exercise_id: str) -> None:
