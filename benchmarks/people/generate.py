@@ -14,7 +14,7 @@ import numpy as np
 
 from . import motion
 from .assets import Assets
-from .measure import Tracker
+from .measure import FRAMES_PER_S, Tracker
 from .person import POINTS, Person, cast, make_person
 from .render import Renderer, random_light
 from .webcam import random_background, random_webcam
@@ -63,7 +63,7 @@ def run_sequence(
         trunk = motion.trunk_rotation(path.trunk[frame])
         bones = motion.pose(person.joints, person.shares, motion.head_rotation(path.head[frame]), trunk)
         image = webcam.shoot(renderer.draw(bones, camera, light, background), rng)
-        for name, value in zip(("face", "pose", "world"), tracker.see(image), strict=True):
+        for name, value in tracker.see(image, frame / FRAMES_PER_S).items():
             rows[name].append(value)
         _truth(rows, path, frame, bones, camera)
         seen = _points(person, bones)

@@ -6,12 +6,16 @@ import mediapipe as mp
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.paths import assets_dir
+from coach.sense.appearance import AppearanceModel, HeadRegion
+
 Array = NDArray[np.float32]
-FACE_POINTS, BODY_POINTS = 478, 33
+SHAPES = {"face": (478, 3), "pose": (33, 4), "world": (33, 3), "look": (3, 3), "look_centre": (2,), "look_sigma": (3,)}
+FRAMES_PER_S = 20
 
 
 class Tracker:
-    """A fresh face mesh and body pose for one sequence."""
+    """A fresh face mesh, body pose and look of the head for one sequence."""
 
     def __init__(self) -> None:
         solutions = mp.solutions
@@ -23,22 +27,31 @@ class Tracker:
             min_tracking_confidence=0.5,
         )
         self.pose = solutions.pose.Pose(model_complexity=1, smooth_landmarks=False)
+        self.region = HeadRegion()
+        self.appearance = AppearanceModel(assets_dir() / "correction" / "look.onnx")
 
     def close(self) -> None:
         """Free both graphs."""
         self.face.close()
         self.pose.close()
 
-    def see(self, image: np.ndarray) -> tuple[Array, Array, Array]:
-        """Face (478, 3), body (33, 4) and body in metres (33, 3) of one RGB frame; NaN where nothing is found."""
-        face = np.full((FACE_POINTS, 3), np.nan, np.float32)
-        body = np.full((BODY_POINTS, 4), np.nan, np.float32)
-        world = np.full((BODY_POINTS, 3), np.nan, np.float32)
+    def see(self, image: np.ndarray, t_s: float) -> dict[str, Array]:
+        """Look at one RGB frame; NaN where nothing is found.
+
+        ``face`` (478, 3), ``pose`` (33, 4), ``world`` (33, 3) as MediaPipe gives them; ``look`` (3, 3), ``look_centre``
+        (2,) and ``look_sigma`` (3,) as :class:`coach.measure.types.Appearance` has them.
+        """
+        seen = {name: np.full(shape, np.nan, np.float32) for name, shape in SHAPES.items()}
         found = self.face.process(image).multi_face_landmarks
         if found:
-            face[:] = [(p.x, p.y, p.z) for p in found[0].landmark]
+            seen["face"][:] = [(p.x, p.y, p.z) for p in found[0].landmark]
         result = self.pose.process(image)
         if result.pose_landmarks:
-            body[:] = [(p.x, p.y, p.z, p.visibility) for p in result.pose_landmarks.landmark]
-            world[:] = [(p.x, p.y, p.z) for p in result.pose_world_landmarks.landmark]
-        return face, body, world
+            seen["pose"][:] = [(p.x, p.y, p.z, p.visibility) for p in result.pose_landmarks.landmark]
+            seen["world"][:] = [(p.x, p.y, p.z) for p in result.pose_world_landmarks.landmark]
+            height, width = image.shape[:2]
+            points_px = seen["pose"][:, :2].astype(float) * [width, height]
+            look = self.appearance.see(np.asarray(image, np.uint8), *self.region.update(points_px, t_s))
+            seen["look"][:], seen["look_centre"][:] = look.sight_from_facing, look.centre_px
+            seen["look_sigma"][:] = look.sigma_rad
+        return seen

@@ -27,18 +27,22 @@ class Path:
 
 @dataclass(frozen=True)
 class Camera:
-    """Pinhole camera: ``x_camera = rotation @ x_room + translation``, OpenCV axes, principal point in the centre."""
+    """Pinhole camera: ``x_camera = rotation @ x_room + translation``, OpenCV axes.
+
+    The principal point lies ``off_centre`` pixels to the right of and below the picture's centre.
+    """
 
     width: int
     height: int
     fx: float
     rotation: Array
     translation: Array
+    off_centre: tuple[float, float] = (0.0, 0.0)
 
     def project(self, points: Array) -> Array:
         """Pixels of points in the room."""
         seen = points @ self.rotation.T + self.translation
-        centre = np.array([self.width / 2, self.height / 2])
+        centre = np.array([self.width / 2, self.height / 2]) + self.off_centre
         return self.fx * seen[..., :2] / seen[..., 2:] + centre
 
 

@@ -130,6 +130,7 @@ def projection(camera: Camera, near: float = 0.05, far: float = 5.0) -> Array:
     view[:3, :3], view[:3, 3] = camera.rotation, camera.translation
     clip = np.zeros((4, 4))
     clip[0, 0], clip[1, 1] = 2 * camera.fx / camera.width, -2 * camera.fx / camera.height
+    clip[0, 2], clip[1, 2] = 2 * camera.off_centre[0] / camera.width, -2 * camera.off_centre[1] / camera.height
     clip[2, 2], clip[2, 3], clip[3, 2] = (far + near) / (far - near), -2 * far * near / (far - near), 1
     return clip @ view
 

@@ -21,8 +21,8 @@ from coach.measure.head import HeadPose, locate_head
 from coach.measure.neutral import Neutral, neutral_from_detections
 from coach.measure.optics import Pinhole
 from coach.measure.plausibility import pose_is_plausible
-from coach.measure.rotations import mean_rotation, vector_from_rotation
-from coach.measure.types import Detection
+from coach.measure.rotations import mean_rotation, rotation_from_vector, vector_from_rotation
+from coach.measure.types import Appearance, Detection
 
 SETTLE_FRAMES = 3
 """The models need some frames to settle on a person."""
@@ -91,12 +91,13 @@ def _frame(
     faces: list[Sample],
     bodies: list[Sample],
 ) -> None:
-    now = body_from_detection(detection)
+    now = body_from_detection(detection, camera)
     if now is None or neutral.body is None:
         return
     body = body_features(now, neutral.body, camera)
     vector = vector_from_rotation(true)
-    bodies.append(Sample(faceless_features(body, neutral.pose), vector - body.turn, np.degrees(vector)))
+    unexplained = vector_from_rotation(true @ rotation_from_vector(body.look).T)
+    bodies.append(Sample(faceless_features(body, neutral.pose), unexplained, np.degrees(vector)))
     if pose is None or detection.face_px is None:
         return
     view_from = view_from_camera(pose)
@@ -130,4 +131,12 @@ def _detection(rows: dict[str, np.ndarray], i: int) -> Detection:
         pose_visibility=pose[:, 3] if has_pose else None,
         pose_world_m=rows["world"][i].astype(float) if has_pose else None,
         brightness=0.5,
+        appearance=_appearance(rows, i),
     )
+
+
+def _appearance(rows: dict[str, np.ndarray], i: int) -> Appearance | None:
+    if not np.isfinite(rows["look"][i]).all():
+        return None
+    x, y = (float(v) for v in rows["look_centre"][i])
+    return Appearance((x, y), rows["look"][i].astype(float), rows["look_sigma"][i].astype(float))

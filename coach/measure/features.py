@@ -7,16 +7,15 @@ mirrored person differs only by signs, which :meth:`Features.mirrored` uses.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from coach.measure.frames import CAMERA_FROM_FACING_HEAD
 from coach.measure.head import MIRRORED_POINTS, RIGID_POINTS, HeadModel, HeadPose
-from coach.measure.optics import Pinhole
-from coach.measure.rotations import nearest_rotation, rotation_from_vector, vector_from_rotation
-from coach.measure.types import Detection, Floats
+from coach.measure.optics import Pinhole, level_sight
+from coach.measure.rotations import mean_rotation, nearest_rotation, rotation_from_vector, vector_from_rotation
+from coach.measure.types import Appearance, Detection, Floats
 
 HEAD_POINTS = slice(0, 11)
 BODY_POINTS = np.array([0, 2, 5, 7, 8, 9, 10, 11, 12])
@@ -29,17 +28,38 @@ FLIP = np.array([1.0, -1.0, -1.0])
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """Pose of the head by its appearance.
+
+    Parameters
+    ----------
+    camera_from_head
+        (3, 3) rotation.
+    sight
+        (3,) the same as a rotation vector from a head that faces along the line of sight to it, in the frame of that
+        line, as the network told it.
+    log_sigma
+        (3,) logarithm of the network's own standard error in radians, about the axes of that frame.
+    """
+
+    camera_from_head: Floats
+    sight: Floats
+    log_sigma: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
-    """The body model's points at one moment or at neutral: pixels (33, 2), metres (33, 3), visibility (33,)."""
+    """One moment, or neutral: the body model's pixels (33, 2), metres (33, 3) and visibility (33,), and the look."""
 
     px: Floats
     m: Floats
     visibility: Floats
+    look: Look
 
 
 @dataclass(frozen=True, slots=True)
 class BodyFeatures:
-    """How the body model's head and shoulders moved since neutral.
+    """How the body model's head and shoulders, and the look of the head, changed since neutral.
 
     Parameters
     ----------
@@ -53,6 +73,12 @@ class BodyFeatures:
         (4,) of both ears and both shoulders.
     place
         (3,) where the shoulders are in the picture and how wide, as tangents of viewing angles.
+    look
+        (3,) rotation vector of the head since neutral by its appearance, camera frame.
+    sights
+        (2, 3) the look at neutral and now, each along its line of sight (:class:`Look`).
+    log_sigma
+        (3,) how sure the look is now.
     """
 
     change_px: Floats
@@ -62,11 +88,18 @@ class BodyFeatures:
     turn: Floats
     visibility: Floats
     place: Floats
+    look: Floats
+    sights: Floats
+    log_sigma: Floats
 
     def vector(self) -> Floats:
-        """Put all of it in a row of numbers, in a fixed order."""
+        """Put the points in a row of numbers, in a fixed order."""
         parts = (self.change_px, self.neutral_px, self.change_m, self.neutral_m)
         return np.concatenate([*(p.ravel() for p in parts), self.turn, self.visibility, self.place])
+
+    def angles(self) -> Floats:
+        """Put the angles in a row of numbers, in a fixed order."""
+        return np.concatenate([self.turn, self.look, self.sights.ravel(), self.log_sigma])
 
     def mirrored(self) -> BodyFeatures:
         """Show the same person in a mirror."""
@@ -79,6 +112,9 @@ class BodyFeatures:
             self.turn * FLIP,
             self.visibility[MIRRORED_SIDES],
             self.place * deep,
+            self.look * FLIP,
+            self.sights * FLIP,
+            self.log_sigma,
         )
 
 
@@ -94,6 +130,8 @@ class Features:
         (3,) how the head at neutral differs from one that faces the camera, rotation vector in its view frame.
     view, turn
         (3,) the same now, and the turn since neutral as the head model has it; ``None`` without a face.
+    doubt
+        (3,) rotation vector from the head model's turn to that of the look, in the view frame.
     residual
         Misfit of the head model as a fraction of the face.
     misfit_m
@@ -106,50 +144,82 @@ class Features:
     neutral_view: Floats
     view: Floats | None = None
     turn: Floats | None = None
+    doubt: Floats | None = None
     residual: float = 0.0
     misfit_m: Floats | None = None
     shape_m: Floats | None = None
 
     def blocks(self) -> tuple[Floats, ...]:
         """Put all of it in rows of numbers: body, angles, and with a face its misfit and shape."""
-        if self.view is None or self.turn is None or self.misfit_m is None or self.shape_m is None:
-            return self.body.vector(), np.concatenate([self.neutral_view, self.body.turn])
+        angles = [self.neutral_view, self.body.angles()]
+        if (
+            self.view is None
+            or self.turn is None
+            or self.doubt is None
+            or self.misfit_m is None
+            or self.shape_m is None
+        ):
+            return self.body.vector(), np.concatenate(angles)
         fit = np.array([np.log(self.residual + 0.01) + 3])
-        angles = [self.neutral_view, self.body.turn, self.view, self.turn, fit]
+        angles += [self.view, self.turn, self.doubt, fit]
         return self.body.vector(), np.concatenate(angles), self.misfit_m.ravel(), self.shape_m.ravel()
 
     def mirrored(self) -> Features:
         """Show the same frame in a mirror."""
         seen = replace(self, body=self.body.mirrored(), neutral_view=self.neutral_view * FLIP)
-        if self.view is None or self.turn is None or self.misfit_m is None or self.shape_m is None:
+        if (
+            self.view is None
+            or self.turn is None
+            or self.doubt is None
+            or self.misfit_m is None
+            or self.shape_m is None
+        ):
             return seen
         return replace(
             seen,
             view=self.view * FLIP,
             turn=self.turn * FLIP,
+            doubt=self.doubt * FLIP,
             misfit_m=self.misfit_m[MIRRORED_POINTS] * np.array([-1.0, 1.0]),
             shape_m=self.shape_m[MIRRORED_POINTS] * np.array([1.0, 1.0, -1.0]),
         )
 
 
-def body_from_detection(detection: Detection) -> Body | None:
-    """Body points of a detection, ``None`` without a body."""
+def look_from_appearance(appearance: Appearance, camera: Pinhole) -> Look:
+    """Look in the camera frame."""
+    sight_from_camera = camera.sight_from_camera(appearance.centre_px)
+    return Look(
+        camera_from_head=sight_from_camera.T @ appearance.sight_from_facing @ CAMERA_FROM_FACING_HEAD,
+        sight=vector_from_rotation(appearance.sight_from_facing),
+        log_sigma=np.log(appearance.sigma_rad),
+    )
+
+
+def body_from_detection(detection: Detection, camera: Pinhole) -> Body | None:
+    """Body points and look of a detection, ``None`` without a body."""
     px, m, visibility = detection.pose_px, detection.pose_world_m, detection.pose_visibility
-    return None if px is None or m is None or visibility is None else Body(px, m, visibility)
+    if px is None or m is None or visibility is None or detection.appearance is None:
+        return None
+    return Body(px, m, visibility, look_from_appearance(detection.appearance, camera))
 
 
 def mean_body(seen: list[Body]) -> Body | None:
     """Average over a still window; ``None`` of an empty list."""
     if not seen:
         return None
-    return Body(*(np.mean([getattr(b, name) for b in seen], axis=0) for name in ("px", "m", "visibility")))
+    looks = [b.look for b in seen]
+    look = Look(
+        mean_rotation(np.array([look.camera_from_head for look in looks])),
+        np.mean([look.sight for look in looks], axis=0),
+        np.mean([look.log_sigma for look in looks], axis=0),
+    )
+    px, m, visibility = (np.mean([getattr(b, name) for b in seen], axis=0) for name in ("px", "m", "visibility"))
+    return Body(px, m, visibility, look)
 
 
 def view_from_camera(pose: HeadPose) -> Floats:
     """Rotation (3, 3) from the camera frame to the view frame of a head."""
-    x, y, z = pose.position_m / np.linalg.norm(pose.position_m)
-    across = math.hypot(x, z)
-    level = np.array([[z / across, 0.0, -x / across], [-x * y / across, across, -y * z / across], [x, y, z]])
+    level = level_sight(pose.position_m)
     up = level @ pose.camera_from_head[:, 1]
     return np.asarray(rotation_from_vector(np.array([0.0, 0.0, -np.arctan2(up[0], -up[1])])) @ level)
 
@@ -169,6 +239,9 @@ def body_features(now: Body, neutral: Body, camera: Pinhole) -> BodyFeatures:
         turn=vector_from_rotation(_turn(neutral.m[HEAD_POINTS], now.m[HEAD_POINTS])),
         visibility=now.visibility[SIDES],
         place=np.array(place),
+        look=vector_from_rotation(now.look.camera_from_head @ neutral.look.camera_from_head.T),
+        sights=np.array([neutral.look.sight, now.look.sight]),
+        log_sigma=now.look.log_sigma,
     )
 
 
@@ -182,12 +255,13 @@ def face_features(
     rays = np.column_stack([offsets_px / camera.focal_px, np.ones(len(RIGID_POINTS))]) @ view_from.T
     fitted = model.points_m @ turned.T + view_from @ now.position_m
     misfit = rays[:, :2] / rays[:, 2:] - fitted[:, :2] / fitted[:, 2:]
-    turn = vector_from_rotation(now.camera_from_head @ neutral.camera_from_head.T)
+    turn = now.camera_from_head @ neutral.camera_from_head.T
     return Features(
         body=body,
         neutral_view=_view(neutral),
         view=_view(now),
-        turn=view_from @ turn,
+        turn=view_from @ vector_from_rotation(turn),
+        doubt=view_from @ vector_from_rotation(rotation_from_vector(body.look) @ turn.T),
         residual=now.residual,
         misfit_m=misfit * np.linalg.norm(now.position_m),
         shape_m=model.points_m,

@@ -107,7 +107,7 @@ class Measurer:
         if self.neutral is None:
             sample = _unmeasured(detection, Trunk(), *self._no_neutral(detection))
             return replace(sample, neutral_progress=self._finder.progress if self._finder else 0.0)
-        body = _body_features(body_from_detection(detection), self.neutral.body, self._camera)
+        body = _body_features(body_from_detection(detection, self._camera), self.neutral.body, self._camera)
         pose = self._head(detection, self._camera, self.neutral)
         turn = self._turn(detection, pose, body, self.neutral, self._camera)
         facing = _from_camera(turn, body, self.neutral)
@@ -233,7 +233,7 @@ def _from_camera(turn: HeadTurn | None, body: BodyFeatures | None, neutral: Neut
     if turn is not None:
         now = turn.rotation @ neutral.pose.camera_from_head
     elif body is not None:
-        now = rotation_from_vector(body.turn) @ neutral.pose.camera_from_head
+        now = rotation_from_vector(body.look) @ neutral.pose.camera_from_head
     else:
         return FACING
     return angles_from_rotation(CAMERA_FROM_FACING_HEAD.T @ now)

@@ -111,7 +111,7 @@ def neutral_from_detections(detections: list[Detection], camera: Pinhole, spread
         model=model,
         pose=pose,
         shoulders=mean_shoulders([s for s in map(shoulders_from_detection, detections) if s is not None]),
-        body=mean_body([b for b in map(body_from_detection, detections) if b is not None]),
+        body=mean_body([b for b in (body_from_detection(d, camera) for d in detections) if b is not None]),
         duration_s=detections[-1].t_s - detections[0].t_s,
         spread_deg=spread_deg,
         frames=len(detections),

@@ -37,3 +37,14 @@ class Pinhole:
     def project(self, points: Floats) -> Floats:
         """Pixels (n, 2) of points (n, 3) in the camera frame."""
         return np.asarray(points[:, :2] / points[:, 2:] * self.focal_px + np.asarray(self.centre_px))
+
+    def sight_from_camera(self, point_px: tuple[float, float]) -> Floats:
+        """Rotation (3, 3) from the camera frame to that of the line of sight through a pixel."""
+        return level_sight(np.array([*(np.asarray(point_px) - np.asarray(self.centre_px)) / self.focal_px, 1.0]))
+
+
+def level_sight(direction: Floats) -> Floats:
+    """Rotation (3, 3) from the camera frame to one with z along a direction (3,) and x level in the camera."""
+    x, y, z = direction / np.linalg.norm(direction)
+    across = math.hypot(x, z)
+    return np.array([[z / across, 0.0, -x / across], [-x * y / across, across, -y * z / across], [x, y, z]])

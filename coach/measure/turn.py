@@ -65,9 +65,9 @@ def turn_from_face(
 
 
 def turn_from_body(body: BodyFeatures, neutral: Neutral, correction: Correction) -> HeadTurn:
-    """Turn by the body model."""
+    """Turn by the look of the head and the body model."""
     vector, sigma = correction.body(faceless_features(body, neutral.pose))
-    return HeadTurn(rotation_from_vector(body.turn + vector), np.diag(sigma**2))
+    return HeadTurn(rotation_from_vector(vector) @ rotation_from_vector(body.look), np.diag(sigma**2))
 
 
 def contradict(face: HeadTurn, body: HeadTurn) -> bool:

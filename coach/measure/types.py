@@ -157,6 +157,26 @@ class ProfileMotion:
 
 
 @dataclass(frozen=True, slots=True)
+class Appearance:
+    """Pose of the head as the picture around it shows it, whether or not a face is in it.
+
+    Parameters
+    ----------
+    centre_px
+        (x, y) of the line of sight that the pose is told in.
+    sight_from_facing
+        Rotation (3, 3) from the pose of a head that looks straight back along the line of sight to the pose seen, in
+        the frame of that line: x to the right, y down, z along it, without roll.
+    sigma_rad
+        (3,) standard error about the axes of that frame.
+    """
+
+    centre_px: tuple[float, float]
+    sight_from_facing: Floats
+    sigma_rad: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Detection:
     """What the pose models found in one frame, in pixels of the unmirrored image.
 
@@ -181,6 +201,8 @@ class Detection:
         How many faces were found in the whole picture the last time it was searched.
     profile
         Movement of a person seen from the side; ``None`` from the front, or where the head is not recognised.
+    appearance
+        Pose of the head by the look of the picture around it; ``None`` without a body.
     """
 
     frame_index: int
@@ -193,6 +215,7 @@ class Detection:
     brightness: float
     people: int = 1
     profile: ProfileMotion | None = None
+    appearance: Appearance | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from coach.measure.head import (
 )
 from coach.measure.optics import Pinhole
 from coach.measure.rotations import rotation_from_angles
-from coach.measure.types import Angles, Detection
+from coach.measure.types import Angles, Appearance, Detection
 
 SIZE_PX = (640, 480)
 DISTANCE_M = 0.65
@@ -64,8 +64,11 @@ class Studio:
         if self.camera_from_room is None:
             self.camera_from_room = np.eye(3)
 
-    def shoot(self, index, angles=STILL, *, fps=20.0, face=True, body=True, shoulders=None, head_m=None):
-        """Detection of one frame; ``shoulders`` replaces the pixel coordinates of both (left, right)."""
+    def shoot(self, index, angles=STILL, *, fps=20.0, face=True, body=True, shoulders=None, head_m=None, look=None):
+        """Detection of one frame.
+
+        ``shoulders`` replaces the pixel coordinates of both (left, right), ``look`` the angles that the look tells of.
+        """
         mesh = None
         if face:
             turned = self.camera_from_room @ CAMERA_FROM_FACING_HEAD @ rotation_from_angles(angles)
@@ -74,7 +77,13 @@ class Studio:
             depth = (seen[:, 2] - self.head_m[2]) * self.camera.focal_px / FACE_M / MESH_DEPTH_SCALE
             mesh = np.column_stack([pixels, depth])
         pose, visibility, world = _body(shoulders) if body else (None, None, None)
-        return Detection(index, index / fps, SIZE_PX, mesh, pose, visibility, world, brightness=0.5)
+        appearance = self.appearance(look or angles) if body else None
+        return Detection(index, index / fps, SIZE_PX, mesh, pose, visibility, world, 0.5, appearance=appearance)
+
+    def appearance(self, angles):
+        """What an ideal look tells of the head, seen along the middle of the picture."""
+        turn = self.camera_from_room @ CAMERA_FROM_FACING_HEAD @ rotation_from_angles(angles)
+        return Appearance((320.0, 240.0), turn @ CAMERA_FROM_FACING_HEAD.T, np.full(3, 0.05))
 
 
 def _body(shoulders):

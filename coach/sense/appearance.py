@@ -1,0 +1,113 @@
+"""The look of the head: a small network that reads the pose of a head from the pixels around it.
+
+It sees hair, ears and profile where the face mesh sees no face: a head that is turned far, or seen from the side. The
+network was trained on rendered people of our own making (``benchmarks/people``), and runs in OpenCV.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.measure.rotations import nearest_rotation
+from coach.measure.types import Appearance, Floats, Picture
+from coach.sense.errors import SourceError
+
+Pixels = NDArray[np.float32]
+SIDE = 64
+"""Pixels of the square picture that the network sees."""
+SHARE = 2.2
+"""Its width in sizes of the face."""
+FACE_BY_MIDDLE = 2.65
+"""Size of the face mesh over the distance from the middle of the eyes to the middle of the mouth."""
+MEMORY_S = 5.0
+QUANTILE = 0.7
+"""A head that nods looks shorter, so the size is a high quantile of what was seen lately."""
+HEAD_POINTS = slice(0, 11)
+LEFT_EYE, RIGHT_EYE, MOUTH_LEFT, MOUTH_RIGHT = 2, 5, 9, 10
+MIRROR = np.diag([-1.0, 1.0, 1.0])
+LOG_SIGMA = (-6.0, -0.5)
+"""Range of the logarithm of the standard error, radians, in which the network was trained."""
+
+
+class HeadRegion:
+    """Where the head is in the picture and how large, from the body model's points of it."""
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, float]] = deque()
+
+    def update(self, pose_px: Floats, t_s: float) -> tuple[Floats, float]:
+        """Give the centre (2,) and the size of the face, pixels."""
+        middle = (pose_px[LEFT_EYE] + pose_px[RIGHT_EYE] - pose_px[MOUTH_LEFT] - pose_px[MOUTH_RIGHT]) / 2
+        while self._seen and not 0 <= t_s - self._seen[0][0] <= MEMORY_S:
+            self._seen.popleft()
+        self._seen.append((t_s, float(np.hypot(*middle))))
+        size = float(np.quantile([length for _, length in self._seen], QUANTILE))
+        return np.asarray(pose_px[HEAD_POINTS].mean(axis=0)), FACE_BY_MIDDLE * size
+
+
+class AppearanceModel:
+    """Reads the pose of a head from a picture; not safe to share between threads.
+
+    Raises
+    ------
+    SourceError
+        The network's file is missing or damaged: the installation is not whole.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._network = cv2.dnn.readNetFromONNX(np.frombuffer(path.read_bytes(), np.uint8))
+        except (OSError, cv2.error) as error:
+            raise SourceError(f"{path}: cannot be read; install the program again") from error
+
+    def see(self, rgb: Picture, centre_px: Floats, face_px: float) -> Appearance:
+        """Pose of the head at a centre (2,) with a face of that size.
+
+        It is the mean over the picture and its mirror image, so that left and right are read alike.
+        """
+        patch = standardised(head_patch(rgb, centre_px, face_px).astype(np.float32) / 255)
+        self._network.setInput(np.stack([patch, patch[:, ::-1]]).transpose(0, 3, 1, 2))
+        straight, mirrored = np.asarray(self._network.forward(), dtype=np.float64)
+        rotation = rotation_from_columns(straight) + MIRROR @ rotation_from_columns(mirrored) @ MIRROR
+        sigma = np.exp(np.clip(np.array([straight[6:], mirrored[6:]]), *LOG_SIGMA)).mean(axis=0)
+        return Appearance((float(centre_px[0]), float(centre_px[1])), nearest_rotation(rotation), sigma)
+
+
+def head_patch(rgb: Picture, centre_px: Floats, face_px: float) -> Picture:
+    """Square (SIDE, SIDE, 3) around the head; beyond the border the picture is continued by its edge."""
+    half = max(4.0, SHARE * face_px / 2)
+    height, width = rgb.shape[:2]
+    low = np.floor(centre_px - half).astype(int)
+    high = low + max(8, round(2 * half))
+    inside_low, inside_high = np.maximum(low, 0), np.minimum(high, (width, height))
+    if (inside_high - inside_low < 2).any():
+        return np.zeros((SIDE, SIDE, 3), np.uint8)
+    part = rgb[inside_low[1] : inside_high[1], inside_low[0] : inside_high[0]]
+    missing = np.concatenate([inside_low - low, high - inside_high])
+    if missing.any():
+        left, top, right, bottom = (int(m) for m in missing)
+        part = np.asarray(cv2.copyMakeBorder(part, top, bottom, left, right, cv2.BORDER_REPLICATE), np.uint8)
+    return np.asarray(cv2.resize(part, (SIDE, SIDE), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def standardised(patch: Pixels) -> Pixels:
+    """Take out brightness and contrast of a patch with values 0..1."""
+    return np.asarray((patch - patch.mean()) / (patch.std() + 0.05), np.float32)
+
+
+def rotation_from_columns(answer: Floats) -> Floats:
+    """Rotation (3, 3) of the six numbers that say how its first two columns differ from the axes.
+
+    The representation of Zhou et al., CVPR 2019: continuous, unlike angles.
+    """
+    first = answer[:3] + np.array([1.0, 0.0, 0.0])
+    first = first / np.linalg.norm(first)
+    second = answer[3:6] + np.array([0.0, 1.0, 0.0])
+    second = second - first * (first @ second)
+    second = second / np.linalg.norm(second)
+    return np.column_stack([first, second, np.cross(first, second)])

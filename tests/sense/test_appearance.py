@@ -1,0 +1,108 @@
+"""Where the head is looked for, what the network is shown, and what its answer means."""
+
+import cv2
+import numpy as np
+import pytest
+
+from coach.measure.rotations import angle_between_deg
+from coach.paths import assets_dir
+from coach.sense.appearance import (
+    FACE_BY_MIDDLE,
+    MIRROR,
+    SHARE,
+    SIDE,
+    AppearanceModel,
+    HeadRegion,
+    head_patch,
+    rotation_from_columns,
+    standardised,
+)
+from coach.sense.errors import SourceError
+
+
+def body(middle_px=40.0, at=(320.0, 240.0)):
+    points = np.zeros((33, 2))
+    points[:11] = at
+    points[[2, 5], 1] -= middle_px / 2
+    points[[9, 10], 1] += middle_px / 2
+    return points
+
+
+@pytest.fixture(scope="module")
+def model():
+    return AppearanceModel(assets_dir() / "correction" / "look.onnx")
+
+
+def test_the_region_is_where_the_head_points_are_and_as_large_as_the_face():
+    centre, size = HeadRegion().update(body(), 0.0)
+    np.testing.assert_allclose(centre, [320, 240])
+    assert size == pytest.approx(40 * FACE_BY_MIDDLE)
+
+
+def test_a_nod_does_not_shrink_the_region_but_a_head_that_stays_farther_away_does():
+    region = HeadRegion()
+    for i in range(40):
+        _, before = region.update(body(40), i / 20)
+    for i in range(40, 60):
+        _, nodding = region.update(body(25), i / 20)
+    assert nodding == pytest.approx(before)
+    for i in range(60, 240):
+        _, far = region.update(body(25), i / 20)
+    assert far == pytest.approx(25 * FACE_BY_MIDDLE)
+
+
+def test_time_that_runs_back_forgets_what_was_seen():
+    region = HeadRegion()
+    region.update(body(40), 9.0)
+    assert region.update(body(20), 1.0)[1] == pytest.approx(20 * FACE_BY_MIDDLE)
+
+
+def test_the_patch_shows_the_share_of_the_picture_that_it_should():
+    picture = np.zeros((480, 640, 3), np.uint8)
+    half = round(SHARE * 100 / 2)
+    picture[240 - half : 240 + half, 320 - half : 320] = 255
+    patch = head_patch(picture, np.array([320.0, 240.0]), 100.0)
+    assert patch.shape == (SIDE, SIDE, 3)
+    assert (patch[:, : SIDE // 2 - 1] == 255).all()
+    assert (patch[:, SIDE // 2 + 1 :] == 0).all()
+
+
+def test_beyond_the_border_the_picture_goes_on_with_its_edge():
+    picture = np.full((480, 640, 3), 90, np.uint8)
+    assert (head_patch(picture, np.array([5.0, 475.0]), 120.0) == 90).all()
+
+
+@pytest.mark.parametrize("centre", [(-900.0, 240.0), (320.0, 5000.0)])
+def test_a_head_out_of_the_picture_is_an_empty_patch(centre):
+    assert not head_patch(np.full((480, 640, 3), 90, np.uint8), np.array(centre), 120.0).any()
+
+
+def test_brightness_and_contrast_do_not_matter():
+    values = np.random.default_rng(0).random((SIDE, SIDE, 3)).astype(np.float32)
+    np.testing.assert_allclose(standardised(values), standardised(values * 0.98 + 0.01), atol=0.05)
+
+
+def test_the_six_numbers_always_give_a_rotation():
+    for answer in np.random.default_rng(0).normal(0, 1, (20, 9)):
+        rotation = rotation_from_columns(answer)
+        np.testing.assert_allclose(rotation @ rotation.T, np.eye(3), atol=1e-12)
+        assert np.linalg.det(rotation) == pytest.approx(1)
+    np.testing.assert_allclose(rotation_from_columns(np.zeros(9)), np.eye(3))
+
+
+def test_a_mirrored_picture_gives_the_mirrored_pose(model):
+    picture = np.random.default_rng(3).integers(0, 255, (480, 640, 3), np.uint8)
+    picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), 9), np.uint8)
+    there = model.see(picture, np.array([320.0, 240.0]), 110.0)
+    back = model.see(np.ascontiguousarray(picture[:, ::-1]), np.array([320.0, 240.0]), 110.0)
+    assert angle_between_deg(back.sight_from_facing, MIRROR @ there.sight_from_facing @ MIRROR) < 0.5
+    np.testing.assert_allclose(back.sigma_rad, there.sigma_rad, rtol=0.02)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a network"])
+def test_a_missing_or_damaged_file_is_said_in_one_line(tmp_path, content):
+    path = tmp_path / "look.onnx"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(SourceError, match=r"look\.onnx: cannot be read; install the program again"):
+        AppearanceModel(path)
