@@ -1,7 +1,7 @@
 """What the models see in a source: found once, used by every method, and kept on disk if wanted.
 
 A kept file is named by what it depends on: the bytes and times of the pictures, the release of the models, and the
-text of the adapter around them.
+text of the adapter around them, and the network that reads the look of the head.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ import numpy as np
 from benchmarks.truth import Source
 from coach.measure import rigid
 from coach.measure.types import Detection, Frame, View
-from coach.sense import detector, flow, patch, region, registration, side, side_models, side_parts
+from coach.paths import assets_dir
+from coach.sense import appearance, detector, flow, patch, region, registration, side, side_models, side_parts
 from coach.sense.camera import open_source
 from coach.sense.detector import model_version
 from coach.sense.side import detector_for
 
+FRONT_MODULES = (detector, appearance)
 SIDE_MODULES = (side, side_models, side_parts, registration, region, patch, flow, rigid)
-"""What a detection from the side depends on."""
+"""What a detection from the front, and one from the side, depends on."""
 
 
 def detections_of(
@@ -97,8 +99,10 @@ def _scored_rows(source: Source, found: list[Detection]) -> list[int]:
 def _key(source: Source) -> str:
     digest = hashlib.sha256()
     digest.update(f"{model_version()} numpy {np.__version__} opencv {cv2.__version__}".encode())
-    for module in (detector,) if source.view is View.FRONT else SIDE_MODULES:
+    for module in FRONT_MODULES if source.view is View.FRONT else SIDE_MODULES:
         digest.update(inspect.getsource(module).encode())
+    if source.view is View.FRONT:
+        digest.update((assets_dir() / "correction" / "look.onnx").read_bytes())
     digest.update(",".join(f.name for f in fields(Detection)).encode())
     if source.is_clip:
         digest.update(source.path.read_bytes())

@@ -12,7 +12,7 @@ from coach.measure.features import (
     FLIP,
     Features,
     body_features,
-    body_from_detection,
+    moment_from_detection,
     face_features,
     faceless_features,
     view_from_camera,
@@ -91,7 +91,7 @@ def _frame(
     faces: list[Sample],
     bodies: list[Sample],
 ) -> None:
-    now = body_from_detection(detection, camera)
+    now = moment_from_detection(detection, camera)
     if now is None or neutral.body is None:
         return
     body = body_features(now, neutral.body, camera)

@@ -49,11 +49,17 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One moment, or neutral: the body model's pixels (33, 2), metres (33, 3) and visibility (33,), and the look."""
+    """The body model's points: pixels (33, 2), metres (33, 3) and visibility (33,)."""
 
     px: Floats
     m: Floats
     visibility: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Moment(Body):
+    """One moment, or neutral: the body, and the look of the head on it."""
+
     look: Look
 
 
@@ -195,15 +201,15 @@ def look_from_appearance(appearance: Appearance, camera: Pinhole) -> Look:
     )
 
 
-def body_from_detection(detection: Detection, camera: Pinhole) -> Body | None:
+def moment_from_detection(detection: Detection, camera: Pinhole) -> Moment | None:
     """Body points and look of a detection, ``None`` without a body."""
     px, m, visibility = detection.pose_px, detection.pose_world_m, detection.pose_visibility
     if px is None or m is None or visibility is None or detection.appearance is None:
         return None
-    return Body(px, m, visibility, look_from_appearance(detection.appearance, camera))
+    return Moment(px, m, visibility, look_from_appearance(detection.appearance, camera))
 
 
-def mean_body(seen: list[Body]) -> Body | None:
+def mean_moment(seen: list[Moment]) -> Moment | None:
     """Average over a still window; ``None`` of an empty list."""
     if not seen:
         return None
@@ -214,7 +220,7 @@ def mean_body(seen: list[Body]) -> Body | None:
         np.mean([look.log_sigma for look in looks], axis=0),
     )
     px, m, visibility = (np.mean([getattr(b, name) for b in seen], axis=0) for name in ("px", "m", "visibility"))
-    return Body(px, m, visibility, look)
+    return Moment(px, m, visibility, look)
 
 
 def view_from_camera(pose: HeadPose) -> Floats:
@@ -224,7 +230,7 @@ def view_from_camera(pose: HeadPose) -> Floats:
     return np.asarray(rotation_from_vector(np.array([0.0, 0.0, -np.arctan2(up[0], -up[1])])) @ level)
 
 
-def body_features(now: Body, neutral: Body, camera: Pinhole) -> BodyFeatures:
+def body_features(now: Moment, neutral: Moment, camera: Pinhole) -> BodyFeatures:
     """Features of the body model's points beside those at neutral."""
     left, right = neutral.px[11], neutral.px[12]
     width_px, middle_px = float(np.hypot(*(left - right))) + 1e-6, (left + right) / 2

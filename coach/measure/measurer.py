@@ -19,7 +19,7 @@ import numpy as np
 
 from coach.measure.correction import Correction
 from coach.measure.eyes import EyeWatch
-from coach.measure.features import Body, BodyFeatures, body_features, body_from_detection
+from coach.measure.features import Moment, BodyFeatures, body_features, moment_from_detection
 from coach.measure.frames import CAMERA_FROM_FACING_HEAD
 from coach.measure.head import HeadPose, locate_head
 from coach.measure.neutral import Neutral, NeutralFinder
@@ -107,7 +107,7 @@ class Measurer:
         if self.neutral is None:
             sample = _unmeasured(detection, Trunk(), *self._no_neutral(detection))
             return replace(sample, neutral_progress=self._finder.progress if self._finder else 0.0)
-        body = _body_features(body_from_detection(detection, self._camera), self.neutral.body, self._camera)
+        body = _body_features(moment_from_detection(detection, self._camera), self.neutral.body, self._camera)
         pose = self._head(detection, self._camera, self.neutral)
         turn = self._turn(detection, pose, body, self.neutral, self._camera)
         facing = _from_camera(turn, body, self.neutral)
@@ -224,7 +224,7 @@ class Measurer:
         return float(np.median(self._speeds))
 
 
-def _body_features(now: Body | None, neutral: Body | None, camera: Pinhole) -> BodyFeatures | None:
+def _body_features(now: Moment | None, neutral: Moment | None, camera: Pinhole) -> BodyFeatures | None:
     return None if now is None or neutral is None else body_features(now, neutral, camera)
 
 

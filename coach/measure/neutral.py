@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from coach.measure.features import Body, body_from_detection, mean_body
+from coach.measure.features import Moment, moment_from_detection, mean_moment
 from coach.measure.head import HeadModel, HeadPose, head_from_mesh, locate_head
 from coach.measure.optics import Pinhole
 from coach.measure.rotations import angle_between_deg, mean_rotation
@@ -40,7 +40,7 @@ class Neutral:
     model: HeadModel
     pose: HeadPose
     shoulders: Shoulders | None
-    body: Body | None
+    body: Moment | None
     duration_s: float
     spread_deg: float
     frames: int
@@ -111,7 +111,7 @@ def neutral_from_detections(detections: list[Detection], camera: Pinhole, spread
         model=model,
         pose=pose,
         shoulders=mean_shoulders([s for s in map(shoulders_from_detection, detections) if s is not None]),
-        body=mean_body([b for b in (body_from_detection(d, camera) for d in detections) if b is not None]),
+        body=mean_moment([b for b in (moment_from_detection(d, camera) for d in detections) if b is not None]),
         duration_s=detections[-1].t_s - detections[0].t_s,
         spread_deg=spread_deg,
         frames=len(detections),

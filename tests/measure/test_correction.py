@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coach.measure.correction import Block, Correction, Layer, Regressor
-from coach.measure.features import FLIP, body_features, body_from_detection, face_features, faceless_features
+from coach.measure.features import FLIP, body_features, moment_from_detection, face_features, faceless_features
 from coach.measure.head import MIRRORED_POINTS, RIGID_POINTS, locate_head
 from coach.measure.measurer import Measurer
 from coach.measure.neutral import neutral_from_detections
@@ -23,7 +23,7 @@ def features(angles=STILL, studio=None, head_m=None):
     neutral = neutral_from_detections([studio.shoot(0, head_m=head_m), studio.shoot(1, head_m=head_m)], studio.camera)
     seen = studio.shoot(2, angles, head_m=head_m)
     pose = locate_head(neutral.model, seen.face_px, studio.camera, neutral.pose, steps=20)
-    body = body_features(body_from_detection(seen, studio.camera), neutral.body, studio.camera)
+    body = body_features(moment_from_detection(seen, studio.camera), neutral.body, studio.camera)
     return face_features(body, seen.face_px, neutral.model, pose, neutral.pose, studio.camera), body, neutral
 
 
