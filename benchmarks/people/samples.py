@@ -12,9 +12,9 @@ from coach.measure.features import (
     FLIP,
     Features,
     body_features,
-    moment_from_detection,
     face_features,
     faceless_features,
+    moment_from_detection,
     view_from_camera,
 )
 from coach.measure.head import HeadPose, locate_head

@@ -19,7 +19,7 @@ import numpy as np
 
 from coach.measure.correction import Correction
 from coach.measure.eyes import EyeWatch
-from coach.measure.features import Moment, BodyFeatures, body_features, moment_from_detection
+from coach.measure.features import BodyFeatures, Moment, body_features, moment_from_detection
 from coach.measure.frames import CAMERA_FROM_FACING_HEAD
 from coach.measure.head import HeadPose, locate_head
 from coach.measure.neutral import Neutral, NeutralFinder

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from coach.measure.features import Moment, moment_from_detection, mean_moment
+from coach.measure.features import Moment, mean_moment, moment_from_detection
 from coach.measure.head import HeadModel, HeadPose, head_from_mesh, locate_head
 from coach.measure.optics import Pinhole
 from coach.measure.rotations import angle_between_deg, mean_rotation

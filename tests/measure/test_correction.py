@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coach.measure.correction import Block, Correction, Layer, Regressor
-from coach.measure.features import FLIP, body_features, moment_from_detection, face_features, faceless_features
+from coach.measure.features import FLIP, body_features, face_features, faceless_features, moment_from_detection
 from coach.measure.head import MIRRORED_POINTS, RIGID_POINTS, locate_head
 from coach.measure.measurer import Measurer
 from coach.measure.neutral import neutral_from_detections
