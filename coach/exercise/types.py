@@ -43,6 +43,8 @@ class Command(StrEnum):
     SKIP = "skip"
     """Leave this exercise out and go on with the next one."""
     SKIP_REST = "skip_rest"
+    RECENTRE = "recentre"
+    """Take neutral again from the next still moment, and go on after it; whoever measures obeys."""
     PAIN = "pain"
     """Pain begins here: the angle is kept with the running trial of a range-of-motion test."""
 

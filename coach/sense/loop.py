@@ -65,7 +65,7 @@ class CaptureLoop:
         self._rom = RomTracker()
         self._judges = PreflightWatch()
         self._preflight: Preflight | None = None
-        self._commands: queue.SimpleQueue[Command | Callable[[], None]] = queue.SimpleQueue()
+        self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._events: deque[Event] = deque()
         self._times: deque[float] = deque(maxlen=RATE_FRAMES)
         self._last_t_s = 0.0
@@ -111,7 +111,7 @@ class CaptureLoop:
 
     def recentre(self) -> None:
         """Take neutral again from the next still window."""
-        self._commands.put(self.measurer.reset_neutral)
+        self.submit(Command.RECENTRE)
 
     def take_events(self) -> list[Event]:
         """Events since the last call, in order."""
@@ -129,8 +129,8 @@ class CaptureLoop:
         """Carry out the commands that wait; a turn of the loop does so by itself."""
         while not self._commands.empty():
             command = self._commands.get()
-            if not isinstance(command, Command):
-                command()
+            if command is Command.RECENTRE:
+                self.measurer.reset_neutral()
             elif self._state is not None:
                 self._state, events = session.command(self._state, command, self._last_t_s)
                 self._events.extend(events)

@@ -192,11 +192,12 @@ def test_a_command_without_a_session_is_harmless() -> None:
     assert loop.run_once().view is None
 
 
-def test_neutral_is_taken_again_before_the_next_frame() -> None:
+@pytest.mark.parametrize("ask", [CaptureLoop.recentre, lambda loop: loop.submit(Command.RECENTRE)])
+def test_neutral_is_taken_again_before_the_next_frame(ask) -> None:
     measurer = FakeMeasurer(TO_THE_RIGHT)
     loop = make_loop(make_frames(1), measurer=measurer)
     loop.run_once()
-    loop.recentre()
+    ask(loop)
     assert measurer.log == [0], "not on the thread of the window"
     loop.run_once()
     assert measurer.log == [0, "reset", 1]
