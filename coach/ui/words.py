@@ -12,7 +12,7 @@ from datetime import date
 from coach.exercise import dose as amounts
 from coach.exercise import wording
 from coach.exercise.model import Exercise, FaultKind
-from coach.exercise.types import Repetition
+from coach.exercise.types import Repetition, StopReason
 from coach.measure.types import Axis, Direction, Problem, RomValue
 from coach.progress.rom import error_deg, reported_deg
 
@@ -20,6 +20,11 @@ count, dose = amounts.count, amounts.dose
 FAULTS = wording.NOTICED
 """What a fault looked like, for the summary after a session (during it the exercise's own cue is shown)."""
 
+ENDED = {
+    StopReason.PAIN: "Stopped because of pain",
+    StopReason.SIGN: "Stopped because of a sign",
+    StopReason.SKIPPED: "Left out",
+}
 STILL_TRUNK_DEG = 3.0
 """Less is what the camera makes of a trunk that is still."""
 MUCH_RISE_PCT = 15.0
@@ -163,6 +168,11 @@ def _counted(kinds: Iterable[FaultKind]) -> list[tuple[str, int]]:
 
 def _listed(found: list[tuple[str, int]]) -> str:
     return ", ".join(f"{number} × {text[0].lower()}{text[1:]}" for text, number in found) or "no fault"
+
+
+def ended(reason: StopReason | None) -> str:
+    """How a session ended that was not finished: ``Stopped because of pain``; early where no reason is known."""
+    return ENDED.get(reason, "Stopped early") if reason is not None else "Stopped early"
 
 
 def pain(level: int | None) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from coach.exercise.model import FaultKind
-from coach.exercise.types import Fault, Gauge, SessionView, SideCount, Snapshot, Stage
+from coach.exercise.types import Fault, Gauge, Judgement, Quality, SessionView, SideCount, Snapshot, Stage
 from coach.measure.types import Direction, Problem
 from coach.ui.presenters.run_view import run_view
 from tests.ui.fakes import sample
@@ -127,3 +127,32 @@ def test_lungs_fill_and_empty():
 
 def test_before_the_first_picture():
     assert run_view(Snapshot(None, None, None, None, 0.0), ()).headline == "One moment"
+
+
+@pytest.mark.parametrize(
+    ("quality", "reason", "text", "mark"),
+    [
+        (Quality.GOOD, "Clean, held 2 s", "Good", "clean"),
+        (Quality.OKAY, "It was too fast", "Okay: it was too fast", "fault"),
+        (Quality.AGAIN, "A shoulder came up", "Again: a shoulder came up", "again"),
+    ],
+)
+def test_verdict_on_the_repetition_just_done(quality, reason, text, mark):
+    view = shown(judgement=Judgement(quality, reason))
+    assert (view.verdict, view.verdict_mark) == (text, mark)
+
+
+def test_no_verdict_where_none_was_done():
+    assert (shown().verdict, shown().verdict_mark) == ("", "")
+
+
+def test_a_repetition_to_be_done_again_has_a_mark_of_its_own():
+    fault = Fault(FaultKind.TRUNK_ROTATION, 14, "Shoulders stay to the front", 1.0)
+    right, _ = shown([repetition(1, RIGHT, 0, faults=[fault]), repetition(2, RIGHT, 9)]).sides
+    assert right.marks == ("again", "clean", "open", "open")
+
+
+def test_pace_is_named_where_there_is_one():
+    view = shown(gauge=replace(VIEW.gauge, pace_deg=20.0))
+    assert (view.pace_deg, view.zone_text) == (20.0, "target 42° to 50°  ·  arrow: the pace")
+    assert (shown().pace_deg, shown().zone_text) == (None, "target 42° to 50°")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coach.exercise.types import Path, Repetition, SessionView, SideCount, Snapshot, Stage
+from coach.exercise.quality import judge
+from coach.exercise.types import Judgement, Path, Quality, Repetition, SessionView, SideCount, Snapshot, Stage
 from coach.ui import words
 
 _TONES = {Stage.HOLD: "good", Stage.LOST: "warn", Stage.DONE: "good"}
@@ -16,6 +17,8 @@ _RING_LABELS = {
     Stage.BREATHE_IN: "",
     Stage.BREATHE_OUT: "",
 }
+MARKS = {Quality.GOOD: "clean", Quality.OKAY: "fault", Quality.AGAIN: "again"}
+"""Mark of a repetition in the row of dots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class RunView:
     """All that the running session shows; tones are names of theme colours.
 
     ``missing_text`` says why there is no value, and is empty where there is one. ``ring`` is 0..1 and has a text only
-    where something is being waited for. ``fullness`` is that of the lungs.
+    where something is being waited for. ``fullness`` is that of the lungs. ``pace_deg`` is where a head at the
+    tempo asked for would be. ``verdict`` judges the repetition that was just done, and ``verdict_mark`` is its mark.
     """
 
     headline: str
@@ -59,6 +63,9 @@ class RunView:
     paused: bool = False
     gone: bool = False
     path: Path | None = None
+    pace_deg: float | None = None
+    verdict: str = ""
+    verdict_mark: str = ""
 
 
 GONE_HEADLINE = "The camera is gone"
@@ -109,7 +116,18 @@ def run_view(snapshot: Snapshot, repetitions: Sequence[Repetition], hold_s: floa
         paused=view.stage is Stage.PAUSED,
         gone=gone,
         path=view.path,
+        pace_deg=gauge.pace_deg if gauge else None,
+        verdict=verdict(view.judgement) if view.judgement else "",
+        verdict_mark=MARKS[view.judgement.quality] if view.judgement else "",
     )
+
+
+def verdict(judgement: Judgement) -> str:
+    """``Good``, ``Okay: it was too fast`` or ``Again: a shoulder came up``."""
+    name = judgement.quality.value.capitalize()
+    if judgement.quality is Quality.GOOD:
+        return name
+    return f"{name}: {judgement.reason[0].lower()}{judgement.reason[1:]}"
 
 
 def _caption(view: SessionView, gone: bool) -> tuple[str, str, str]:
@@ -135,7 +153,8 @@ def _zone_text(view: SessionView) -> str:
     if view.gauge.zone_deg is None:
         return "as far as is comfortable"
     low, high = view.gauge.zone_deg
-    return f"target {round(low)}° to {round(high)}°"
+    target = f"target {round(low)}° to {round(high)}°"
+    return target if view.gauge.pace_deg is None else f"{target}  ·  arrow: the pace"
 
 
 def _ring_label(view: SessionView, hold_s: float) -> str:
@@ -159,7 +178,7 @@ def _fullness(view: SessionView) -> float:
 def _side(count: SideCount, set_number: int, repetitions: Sequence[Repetition], alone: bool) -> Side:
     own = (r for r in repetitions if r.set_number == set_number)
     done = [r for r in own if count.direction in (None, r.direction)]
-    marks = ["clean" if r.clean else "fault" for r in done][: count.done]
+    marks = [MARKS[judge(r).quality] for r in done][: count.done]
     marks += ["clean"] * (count.done - len(marks)) + ["open"] * (count.asked - count.done)
     return Side(_side_label(count, alone), tuple(marks), f"{count.done} of {count.asked}")
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from coach.exercise import quality
 from coach.exercise.model import BreathingGuide, Exercise, RomGuide
-from coach.exercise.types import Repetition, SessionResult
+from coach.exercise.types import Quality, Repetition, SessionResult
 from coach.measure.types import Direction
 from coach.progress.symmetry import side_differences
 from coach.ui import words
 from coach.ui.presenters.home import PAIRS
+from coach.ui.presenters.run_view import MARKS, verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,21 @@ class RomLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """One repetition: its place and side (``3 right``), its mark in the row of dots, and the judgement in words."""
+
+    label: str
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The page after a session.
 
     ``well``, under its title, holds what went well, ``faults`` what was called and in how many repetitions, ``rom`` the
     ranges that were found; after the test all six directions, also those that were not measured. ``compared`` puts left
-    beside right.
+    beside right. ``repetitions`` lists each with its judgement, in their order; in a test, which has values, none.
     """
 
     title: str
@@ -40,6 +50,7 @@ class Summary:
     faults: tuple[tuple[str, int], ...]
     rom: tuple[RomLine, ...]
     compared: tuple[str, ...] = ()
+    repetitions: tuple[Judged, ...] = ()
 
 
 def summarise(exercise: Exercise, result: SessionResult) -> Summary:
@@ -49,7 +60,7 @@ def summarise(exercise: Exercise, result: SessionResult) -> Summary:
     test = isinstance(exercise.guide, RomGuide)
     unit = "movement" if test else quality.unit(exercise)
     return Summary(
-        title="Well done" if result.completed else "Stopped early",
+        title="Well done" if result.completed else words.ended(result.stop_reason),
         line=f"{done} of {words.count(asked, unit)} in {lasted}",
         well_title="What was measured" if test else "What went well",
         completed=result.completed,
@@ -57,7 +68,17 @@ def summarise(exercise: Exercise, result: SessionResult) -> Summary:
         faults=tuple(words.fault_counts(result.repetitions)),
         rom=tuple(_rom_lines(exercise, result)),
         compared=tuple(_compared(result)),
+        repetitions=() if test or not result.measured else tuple(map(_judged, result.repetitions)),
     )
+
+
+def _judged(repetition: Repetition) -> Judged:
+    side = repetition.direction.value.partition("_")[0] if repetition.direction else ""
+    label = f"{repetition.number} {side}" if side in ("left", "right") else f"{repetition.number}"
+    judgement = quality.judge(repetition)
+    good = judgement.quality is Quality.GOOD
+    text = f"Good: {judgement.reason.lower()}" if good else verdict(judgement)
+    return Judged(label, MARKS[judgement.quality], text)
 
 
 def _rom_lines(exercise: Exercise, result: SessionResult) -> Iterator[RomLine]:

@@ -18,12 +18,24 @@ if TYPE_CHECKING:
     from coach.ui.screens.session import SessionScreen
 
 
+MOST_LISTED = 60
+"""So many repetitions are listed one by one; a beat has hundreds of swings."""
+
+
 class RomRow(BoxLayout):
     """One direction with the range that was found in it."""
 
     direction = StringProperty("")
     value = StringProperty("")
     note = StringProperty("")
+
+
+class JudgedRow(BoxLayout):
+    """One repetition with its mark and its judgement."""
+
+    label = StringProperty("")
+    mark = StringProperty("open")
+    text = StringProperty("")
 
 
 class SummaryPane(BoxLayout):
@@ -54,6 +66,8 @@ class SummaryPane(BoxLayout):
             )
         if not summary.faults:
             self.ids.watch.add_widget(Muted(text="No fault was noticed."))
+        for one in summary.repetitions[:MOST_LISTED]:
+            self.ids.each.add_widget(JudgedRow(label=one.label, mark=one.mark, text=one.text))
         for column in ("well", "watch"):
             self.ids[column].add_widget(Widget())
 

@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.graphics import Color, InstructionGroup, SmoothEllipse, SmoothLine
+from kivy.graphics import Color, InstructionGroup, SmoothEllipse, SmoothLine, SmoothTriangle
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ColorProperty, ListProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
@@ -53,7 +53,8 @@ class Gauge(Meter):
     """Half-circle from neutral to the full scale, with the zone to reach.
 
     It fills the way the head moves in the mirrored picture: to the left for movements to the left
-    (``leftward``), otherwise to the right. ``value`` below zero or ``None`` leaves it empty.
+    (``leftward``), otherwise to the right. ``value`` below zero or ``None`` leaves it empty. An arrow inside the
+    half-circle goes along at the ``pace`` that is asked for; ``None`` where there is none.
     """
 
     value = NumericProperty(None, allownone=True)
@@ -61,6 +62,7 @@ class Gauge(Meter):
     zone = ObjectProperty(None, allownone=True)
     leftward = BooleanProperty(False)
     reached = BooleanProperty(False)
+    pace = NumericProperty(None, allownone=True)
 
     def _prepare(self) -> None:
         with self.canvas:
@@ -68,7 +70,9 @@ class Gauge(Meter):
             self._zone_colour, self._zone = Color(), SmoothLine(cap="none")
             self._fill_colour, self._fill = Color(), SmoothLine(cap="none")
             self._needle_colour, self._needle = Color(), SmoothLine(cap="round")
+            self._pace_colour, self._pace = Color(), SmoothTriangle()
         soon = self._redraw_soon
+        self.bind(pace=soon)
         self.bind(value=soon, full_scale=soon, zone=soon, leftward=soon, reached=soon)
 
     def angle_of(self, degrees: float) -> float:
@@ -103,6 +107,18 @@ class Gauge(Meter):
             ]
             self._needle.points = [*spot[0], *spot[1]]
             self._needle.width = dp(2.2)
+        self._draw_pace(centre, radius - half - dp(7))
+
+    def _draw_pace(self, centre: tuple[float, float], tip: float) -> None:
+        """Point at the half-circle from inside, where a head at the pace would be."""
+        self._pace_colour.rgba = theme.ink if self.pace is not None else (0, 0, 0, 0)
+        if self.pace is None:
+            return
+        turn = math.radians(self.angle_of(self.pace))
+        foot = max(dp(1), tip - dp(15))
+        aside = dp(9) / foot
+        corners = ((tip, turn), (foot, turn - aside), (foot, turn + aside))
+        self._pace.points = [v for r, a in corners for v in (centre[0] + r * math.cos(a), centre[1] + r * math.sin(a))]
 
 
 class Ring(Meter):
@@ -127,9 +143,10 @@ class Ring(Meter):
 
 
 class Dots(Meter):
-    """One dot a repetition: filled when it is done, amber when a fault was called in it.
+    """One mark a repetition, told apart by its shape as well as its colour; marks wrap into rows.
 
-    ``marks`` holds ``"clean"``, ``"fault"`` or ``"open"``; dots wrap into rows.
+    ``marks`` holds ``"clean"`` (a dot), ``"fault"`` (a dot with a ring in it), ``"again"`` (a triangle) or
+    ``"open"`` (a ring).
     """
 
     marks = ListProperty()
@@ -153,12 +170,15 @@ class Dots(Meter):
             self._dot(x, y, size, mark)
 
     def _dot(self, x: float, y: float, size: float, mark: str) -> None:
+        if mark == "again":
+            self._group.add(Color(*theme.bad))
+            self._group.add(SmoothTriangle(points=[x, y, x + size, y, x + size / 2, y + size]))
+            return
         colour = {"clean": theme.good, "fault": theme.warn}.get(mark)
         if colour:
             self._group.add(Color(*colour))
             self._group.add(SmoothEllipse(pos=(x, y), size=(size, size)))
         if mark != "clean":
-            # A fault is told apart by its shape too (a ring in a dot), not by its colour alone.
             self._group.add(Color(*(theme.surface if colour else theme.muted)))
             radius = size * (0.22 if colour else 0.46)
             self._group.add(SmoothLine(circle=(x + size / 2, y + size / 2, radius), width=dp(1.6)))

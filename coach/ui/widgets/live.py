@@ -1,8 +1,8 @@
-"""Compound meters of the running session: caption over the picture, gauge card, and the ring with its seconds."""
+"""Compound meters of the running session: caption, gauge card, verdict and the ring with its seconds."""
 
 from __future__ import annotations
 
-from kivy.properties import ColorProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
@@ -32,6 +32,13 @@ class GaugeCard(Card):
     """The angle with its target zone; while breathing, the circle that breathes; on a path, the dot to follow."""
 
     view = ObjectProperty(_NOTHING, rebind=True)
+
+
+class Verdict(BoxLayout):
+    """How good the repetition just done was, with its mark; its place is kept where there is nothing to say."""
+
+    view = ObjectProperty(_NOTHING, rebind=True)
+    roomy = BooleanProperty(True)
 
 
 class RingBox(FloatLayout):
