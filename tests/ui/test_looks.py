@@ -13,7 +13,7 @@ STILL = Angles(0, 0, 0)
 
 LOOKS = {
     "usual": {"size": (1280, 800), "scale": 1.0},
-    "small": {"size": (1000, 700), "scale": 1.0},
+    "small": {"size": (1024, 640), "scale": 1.0},
     "large_text": {"size": (1280, 800), "scale": 1.3},
 }
 

@@ -334,7 +334,7 @@ def test_too_much_pain_ends_it_calmly(open_app, pilot, store, world, captures):
     assert cut_off(pilot) == []
     assert not run.running
     pilot.press("What I did")
-    assert "Stopped early" in pilot.texts()
+    assert "Stopped because of pain" in pilot.texts()
     pilot.press("5")
     assert "more than 2 points" in pilot.texts()
     pilot.shot("summary_pain_rose")
@@ -363,7 +363,7 @@ def test_a_sign_ends_it_with_the_text_that_belongs_to_it(open_app, pilot, store,
     press(pilot)
     assert "The exercise has ended" in pilot.texts()
     assert says in pilot.texts()
-    assert run.commands[-1] is Command.STOP
+    assert run.commands[-1] is Command.STOP_FOR_SIGN
     stopped(run, pilot)
     pilot.shot(f"ended_{rule}")
     assert cut_off(pilot) == []

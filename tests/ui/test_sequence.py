@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from coach.exercise.types import SessionResult
+from coach.exercise.types import SessionResult, StopReason
 from coach.history.library import load_library
 from coach.measure.types import Direction
 from coach.paths import exercises_dir
@@ -102,3 +103,11 @@ def test_an_exercise_that_left_nothing_behind_counts_as_stopped():
     sequence.over(None)
     assert sequence.states == (State.STOPPED,)
     assert sequence.summary(NOON).lines[0].note == "Stopped early"
+
+
+@pytest.mark.parametrize(("done", "note"), [(0, "Left out"), (1, "Left out after 1 of 2")])
+def test_an_exercise_left_out_while_it_ran_was_not_stopped(done, note):
+    sequence = Sequence(exercises("M1", "C1"), NOON)
+    sequence.over(replace(result("M1", done=done), stop_reason=StopReason.SKIPPED))
+    assert sequence.states[0] is State.SKIPPED
+    assert sequence.summary(NOON).lines[0].note == note

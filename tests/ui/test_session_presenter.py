@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from coach.exercise.types import Command, SessionResult, Snapshot
+from coach.exercise.model import FaultKind
+from coach.exercise.types import Command, Fault, SessionResult, Snapshot, StopReason
 from coach.history.library import load_library
 from coach.measure.types import Angles, Direction, Problem
 from coach.paths import exercises_dir
@@ -240,3 +241,56 @@ def test_furthest_carries_its_error_or_says_beyond():
     well = summarise(exercise, result).well
     assert "Furthest rotation right 52° ± 2°" in well
     assert "Furthest rotation left beyond 61°" in well
+
+
+def test_every_repetition_is_listed_with_its_judgement():
+    fault = Fault(FaultKind.SHOULDER_RISE, 20.0, "Shoulder down", 12.0)
+    done = (repetition(1, Direction.RIGHT_ROTATION, 0.0), repetition(2, Direction.LEFT_ROTATION, 9.0, 50, [fault]))
+    result = SessionResult("active-rotation", "M1", False, 0.0, 20.0, done, 16, 0, 0.0, 1.0, ())
+    listed = summarise(LIBRARY.find("M1"), result).repetitions
+    assert [(r.label, r.mark, r.text) for r in listed] == [
+        ("1 right", "clean", "Good: clean, held 2 s"),
+        ("2 left", "again", "Again: a shoulder came up"),
+    ]
+    assert summarise(LIBRARY.find("M1"), replace(result, measured=False)).repetitions == ()
+
+
+@pytest.mark.parametrize(
+    ("reason", "title"),
+    [
+        (None, "Stopped early"),
+        (StopReason.ASKED, "Stopped early"),
+        (StopReason.PAIN, "Stopped because of pain"),
+        (StopReason.SIGN, "Stopped because of a sign"),
+        (StopReason.SKIPPED, "Left out"),
+    ],
+)
+def test_the_summary_says_why_it_ended(reason, title):
+    result = SessionResult("active-rotation", "M1", False, 0.0, 20.0, (), 16, 0, 0.0, 1.0, (), stop_reason=reason)
+    assert summarise(LIBRARY.find("M1"), result).title == title
+
+
+@pytest.mark.parametrize(
+    ("end", "reason"),
+    [
+        (lambda one: one.tell_pain(9), StopReason.PAIN),
+        (lambda one: one.tell_sign(one.safety.rules.stop_signs[0].id), StopReason.SIGN),
+        (lambda one: one.tell_new_headache(), StopReason.SIGN),
+        (lambda one: one.stop(), StopReason.ASKED),
+        (lambda one: one.skip(), StopReason.SKIPPED),
+    ],
+)
+def test_the_session_knows_why_it_ended(room, end, reason):
+    one = room(pain_before=2)
+    capture = one.begin()
+    capture.feed(Angles(0, 0, 0), seconds=2)
+    end(one.presenter)
+    one.presenter.poll()
+    assert one.presenter.result.stop_reason is reason
+
+
+def test_what_no_camera_sees_has_no_middle_to_take_again(room):
+    one = room("R1")
+    one.begin()
+    one.presenter.recentre()
+    assert (Command.RECENTRE in one.services.captures.last.commands) is one.presenter.exercise.seen

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from coach.exercise.dose import about_s
 from coach.exercise.model import Exercise, RomGuide
-from coach.exercise.types import SessionResult
+from coach.exercise.types import SessionResult, StopReason
 from coach.progress.plan.choose import PAUSE_S
 from coach.ui import words
 
@@ -107,7 +107,7 @@ class Sequence:
         if self.current is None:
             return
         self._results[self._at] = result
-        self._states[self._at] = State.DONE if result is not None and result.completed else State.STOPPED
+        self._states[self._at] = _ended(result)
         self._pains += [pain for pain in pains if pain is not None]
         self._at += 1
 
@@ -135,12 +135,22 @@ class Sequence:
         )
 
 
+def _ended(result: SessionResult | None) -> State:
+    if result is None:
+        return State.STOPPED
+    if result.stop_reason is StopReason.SKIPPED:
+        return State.SKIPPED
+    return State.DONE if result.completed else State.STOPPED
+
+
 def _note(exercise: Exercise, state: State, result: SessionResult | None) -> str:
-    if result is None or state in (State.OPEN, State.SKIPPED):
+    if result is None or state is State.OPEN or (state is State.SKIPPED and not result.repetitions):
         return _SAID.get(state, "")
     count = f"{len(result.repetitions)} of {result.repetitions_asked}"
     if state is State.STOPPED:
         return f"Stopped early, {count}"
+    if state is State.SKIPPED:
+        return f"Left out after {count}"
     clean = sum(repetition.clean for repetition in result.repetitions)
     if isinstance(exercise.guide, RomGuide) or not exercise.seen:
         return count

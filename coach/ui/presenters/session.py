@@ -8,7 +8,7 @@ from enum import Enum, auto
 from coach.exercise.dose import hold_s
 from coach.exercise.model import Exercise
 from coach.exercise.trace import Trace, Tracer
-from coach.exercise.types import Command, Event, EventKind, Repetition, SessionResult, Snapshot, Stage
+from coach.exercise.types import Command, Event, EventKind, Repetition, SessionResult, Snapshot, Stage, StopReason
 from coach.measure.types import Direction
 from coach.progress.safety.pain import Stop
 from coach.ui.presenters.follow import Follower
@@ -147,7 +147,7 @@ class SessionPresenter:
             return
         self.ended = stop
         self.phase = Phase.ENDED
-        self.stop()
+        self._submit(Command.STOP_FOR_PAIN if stop.level is None else Command.STOP_FOR_SIGN)
 
     def to_summary(self) -> None:
         """Go on from the page that says why it ended."""
@@ -199,6 +199,21 @@ class SessionPresenter:
     def skip_rest(self) -> None:
         """End the rest between two sets."""
         self._submit(Command.SKIP_REST)
+
+    def recentre(self) -> None:
+        """Take neutral again from the next still moment; the exercise goes on after it."""
+        if self.exercise.seen:
+            self._submit(Command.RECENTRE)
+
+    def skip(self) -> None:
+        """Leave the exercise out; what was done of it is kept."""
+        self._submit(Command.SKIP)
+
+    @property
+    def left_out(self) -> bool:
+        """Whether it was left out before anything of it was done."""
+        skipped = self.result is not None and self.result.stop_reason is StopReason.SKIPPED
+        return skipped and not self.repetitions
 
     def pain_begins(self) -> None:
         """Keep the angle of this moment as the one at which pain begins; only a range-of-motion test listens."""

@@ -45,7 +45,10 @@ class SideRow(BoxLayout):
 
 
 class RunPane(BoxLayout):
-    """The running exercise. ``view`` is all that it shows; ``heard`` is the caption of what is heard besides."""
+    """The running exercise. ``view`` is all that it shows; ``heard`` is the caption of what is heard besides.
+
+    In a window that is not ``roomy`` the rare actions have no words.
+    """
 
     screen = ObjectProperty(None, rebind=True)
     view = ObjectProperty(RunView("One moment", ""), rebind=True)
@@ -55,6 +58,7 @@ class RunPane(BoxLayout):
     hints = ListProperty()
     caption_ink = ColorProperty("#FFFFFF")
     seen = BooleanProperty(True)
+    roomy = BooleanProperty(True)
 
     def __init__(self, screen: SessionScreen, exercise: Exercise) -> None:
         super().__init__(screen=screen, exercise_title=exercise.title, seen=exercise.seen)
@@ -153,15 +157,37 @@ class SessionScreen(AskingScreen):
             [("Keep going", "play", go_on), ("End it", "stop", presenter.stop)],
         )
 
+    def ask_skip(self) -> None:
+        """In a rest, go on with the next set; else pause and ask whether to leave the exercise out."""
+        presenter = self.presenter
+        if presenter is None:
+            return
+        if presenter.view.resting:
+            presenter.skip_rest()
+            return
+        go_on = None if presenter.paused else presenter.resume
+        presenter.pause()
+        self.shell.ask(
+            "Leave this exercise out?",
+            "What you did so far is kept. You go on with the next exercise, if there is one.",
+            [("Keep going", "play", go_on), ("Leave it out", "skip-next", presenter.skip)],
+        )
+
+    def recentre(self) -> None:
+        """Take the middle again, for somebody who sits otherwise now."""
+        if self.presenter is not None:
+            self.presenter.recentre()
+
     def on_key(self, name: str) -> bool:
         """Space pauses, P tells pain, X says that something is wrong, M switches the sound, Escape asks to stop.
 
-        Where the pain is asked for, numbers answer.
+        N goes on with what is next, R takes the middle again. Where the pain is asked for, numbers answer.
         """
         running = isinstance(self.pane, RunPane)
         act = {"escape": self.ask_stop, "m": self.shell.toggle_mute}.get(name)
         if running:
-            act = {"spacebar": self.pause, "p": self.pain, "x": self.ask_what_is_wrong}.get(name, act)
+            keys = {"spacebar": self.pause, "p": self.pain, "x": self.ask_what_is_wrong}
+            act = (keys | {"n": self.ask_skip, "r": self.recentre}).get(name, act)
         elif name == "x" and self.waiting:
             act = self.ask_what_is_wrong
         if act is not None:
@@ -228,7 +254,9 @@ class SessionScreen(AskingScreen):
             if pane.view != presenter.view:
                 pane.view = presenter.view
         self._tell_trouble()
-        if presenter.phase is Phase.SUMMARY:
+        if presenter.phase is Phase.SUMMARY and presenter.left_out:
+            self.shell.flow.exercise_over(presenter)
+        elif presenter.phase is Phase.SUMMARY:
             self.show_summary()
 
     def show_summary(self) -> None:
