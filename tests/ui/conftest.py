@@ -101,7 +101,12 @@ class Pilot:
         self.pump()
 
     def press(self, text: str) -> None:
-        self.tap(self.button(text))
+        """Press a control by its words; where the rail of a low window hides it, scroll there first."""
+        control = self.button(text)
+        places = self.shell.rail.ids.places
+        if control in places.children:
+            places.parent.scroll_to(control, animate=False)
+        self.tap(control)
 
     def no_signs(self) -> None:
         """Answer the emergency page in one press: nothing of it."""
