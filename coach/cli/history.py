@@ -14,11 +14,14 @@ from coach.cli.decisions import decisions_json, print_decisions_of
 from coach.cli.measure import print_rom
 from coach.cli.people import matching
 from coach.cli.result_json import rom_json, rounded, side_differences_json
+from coach.exercise.types import StopReason
 from coach.history.store import Store, open_store
 from coach.measure.types import Direction, RomValue
 from coach.paths import database_path
 from coach.progress.records import PersonRecord, RomTestRecord, SessionRecord
-from coach.progress.training import mean_error_deg
+from coach.progress.training import error_sigma_deg, mean_error_deg
+
+_WHY = {StopReason.PAIN: "pain", StopReason.SIGN: "a sign", StopReason.SKIPPED: "left out"}
 
 
 def print_history(patient: str | None, *, as_json: bool, decisions: bool = False) -> None:
@@ -65,7 +68,7 @@ def _print_person(store: Store, person: PersonRecord, console: Console) -> None:
         return
     table = Table()
     for column in ("date", "exercise", "done", "with a fault", "pain", "finished"):
-        table.add_column(column, no_wrap=column in ("date", "done"))
+        table.add_column(column, no_wrap=column in ("date", "done", "finished"))
     for record in sessions:
         table.add_row(*_row(record))
     console.print(table)
@@ -76,8 +79,12 @@ def _row(record: SessionRecord) -> tuple[str, ...]:
     faulty = sum(not r.clean for r in record.repetitions)
     pain = ["–" if p is None else str(p) for p in (record.pain_before, record.pain_after)]
     finished = "yes" if record.completed else "no"
+    if record.stop_reason in _WHY:
+        finished = f"no, {_WHY[record.stop_reason]}"
     error_deg = mean_error_deg(record)
-    done = f"{len(record.repetitions)}{asked}{'' if error_deg is None else f', {error_deg:.1f}° off'}"
+    sigma_deg = error_sigma_deg(record)
+    known = "" if sigma_deg is None else f" ± {sigma_deg:.1f}°"
+    done = f"{len(record.repetitions)}{asked}{'' if error_deg is None else f', {error_deg:.1f}°{known} off'}"
     return record.local_date.isoformat(), escape(record.exercise_title), done, str(faulty), " to ".join(pain), finished
 
 
@@ -109,10 +116,12 @@ def _session_json(record: SessionRecord) -> dict[str, Any]:
         "started_at": record.started_at.isoformat(),
         "ended_at": record.ended_at and record.ended_at.isoformat(),
         "completed": record.completed,
+        "stop_reason": record.stop_reason.value if record.stop_reason else None,
         "repetitions_done": len(record.repetitions),
         "repetitions_asked": record.repetitions_asked,
         "faults": [f.kind.value for f in (*(f for r in record.repetitions for f in r.faults), *record.faults)],
         "error_deg": rounded(mean_error_deg(record)),
+        "error_sigma_deg": rounded(error_sigma_deg(record)),
         "pain_before": record.pain_before,
         "pain_after": record.pain_after,
         "software": record.software,

@@ -1,10 +1,12 @@
-"""One step of following a dot: the dot goes round in its own time, the head's distance from it is kept."""
+"""One step of following a dot: the dot goes round in its own time, and how the head follows is kept.
+
+A cue while it runs goes by the distance at the moment; the result is what is left once the usual delay is taken off.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from math import hypot
-from statistics import fmean
 
 from coach.exercise import dose, plan, rounds, wording
 from coach.exercise.demonstration import wave
@@ -14,6 +16,8 @@ from coach.exercise.paced import LEAD_IN_S
 from coach.exercise.repetition import end_set
 from coach.exercise.state import SessionState, begin
 from coach.exercise.types import Stage
+from coach.measure.tracking import follow_score
+from coach.measure.types import CervicalSample
 
 _WHOLE_S = 1e-6
 
@@ -29,7 +33,7 @@ def step(state: SessionState, guide: PathGuide, dt_s: float) -> SessionState:
     off_deg = _off_deg(state)
     state = rounds.watch(state, dt_s, lag_deg=off_deg)
     assert state.round is not None
-    state = replace(state, round=replace(state.round, off_deg=(*state.round.off_deg, off_deg)))
+    state = replace(state, round=replace(state.round, followed=(*state.round.followed, _moment(state))))
     state = _loop(state, guide, dt_s)
     return end_set(rounds.drop(state)) if state.stage_s >= guide.duration_s - _WHOLE_S else state
 
@@ -40,6 +44,12 @@ def dot(state: SessionState) -> HeadAt:
     if not isinstance(guide, PathGuide) or state.stage_meant is not Stage.MOVE:
         return HeadAt()
     return wave(state.exercise, state.stage_s / dose.loop_s(guide))
+
+
+def _moment(state: SessionState) -> tuple[CervicalSample, tuple[float, float]]:
+    assert state.sample is not None
+    at = dot(state)
+    return state.sample, (at.right_rotation_deg, at.flexion_deg)
 
 
 def _off_deg(state: SessionState) -> float:
@@ -55,4 +65,9 @@ def _loop(state: SessionState, guide: PathGuide, dt_s: float) -> SessionState:
     if not passed or plan.done_in_set(state) >= plan.asked_in_set(state):
         return state
     assert state.round is not None
-    return rounds.opened(rounds.close(state, error_deg=fmean(state.round.off_deg)))
+    followed = state.round.followed
+    score = follow_score([sample for sample, _ in followed], [place for _, place in followed])
+    if score is None:
+        return rounds.opened(rounds.close(state))
+    closed = rounds.close(state, error_deg=score.error_deg, sigma_deg=score.sigma_deg, lag_s=score.lag_s)
+    return rounds.opened(closed)

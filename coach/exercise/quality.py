@@ -83,4 +83,6 @@ def off(exercise: Exercise, repetitions: Sequence[Repetition]) -> tuple[str, ...
         return ()
     if isinstance(exercise.guide, RelocationGuide):
         return (f"You came back to within {fmean(errors):.0f}° of the middle on average.",)
-    return (f"Your nose was {fmean(errors):.0f}° from the dot on average.",)
+    lags = [r.lag_s for r in repetitions if r.lag_s is not None]
+    behind = f", {fmean(lags):.1f} s behind it" if lags else ""
+    return (f"Your nose was {fmean(errors):.0f}° from the dot on average{behind}.",)

@@ -61,6 +61,7 @@ def close(
     peak_deg: float | None = None,
     sigma_deg: float | None = None,
     error_deg: float | None = None,
+    lag_s: float | None = None,
 ) -> SessionState:
     """Count the running repetition."""
     running = state.round
@@ -76,6 +77,7 @@ def close(
         held_s=running.held_s,
         faults=running.watched.faults,
         error_deg=error_deg,
+        lag_s=lag_s,
         target=target,
     )
     return add(replace(state, round=None), repetition)

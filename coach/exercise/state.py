@@ -153,8 +153,8 @@ class Round:
         What was asked for has been seen.
     halves
         The halves of a swing; the last one is still running.
-    off_deg
-        Distances from the dot that is followed.
+    followed
+        What was measured while a dot is followed, each with right rotation and flexion of the dot.
     """
 
     started_s: float
@@ -165,7 +165,7 @@ class Round:
     out_s: float = 0.0
     reached: bool = False
     halves: tuple[Half, ...] = ()
-    off_deg: tuple[float, ...] = ()
+    followed: tuple[tuple[CervicalSample, tuple[float, float]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,9 @@ class Repetition:
     ``peak_deg`` is the largest angle in the target's direction, unsigned; ``sigma_deg`` its standard error;
     ``end_range`` tells that the person went as far as they could (a trial that shows their own range). ``beyond`` tells
     that they were out of sight at the end: they went beyond ``peak_deg``, and the hold could not be timed in full.
-    ``error_deg`` is how far off a relocation or a followed path was, unsigned; ``None`` in all other exercises.
+    ``error_deg`` is how far off a relocation or a followed path was, unsigned; ``None`` in all other exercises. On a
+    path, ``lag_s`` is the time by which the head was behind the dot; it is taken off before, and ``sigma_deg`` belongs
+    to the error.
     ``target`` is the place of its target (or way) in the file, where that has some.
     """
 
@@ -118,6 +120,7 @@ class Repetition:
     end_range: bool = False
     beyond: bool = False
     error_deg: float | None = None
+    lag_s: float | None = None
     target: int | None = None
 
     @property

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, select
 
-from coach.exercise.types import Fault, Repetition
-from coach.history import rom_movement
+from coach.exercise.types import Fault, Repetition, StopReason
+from coach.history import outcome, rom_movement
 from coach.history.tables import ExerciseSession, FaultRow, Person, RepetitionRow, RomTest, RomValueRow
 from coach.measure.types import Direction, Problem, RomMovement, RomValue
 from coach.progress.records import PersonId, PersonRecord, RomTestId, RomTestRecord, SessionId, SessionRecord
@@ -35,17 +35,21 @@ def sessions(connection: Connection, person_id: PersonId, since: date | None) ->
         chosen = chosen.where(ExerciseSession.local_date >= since)
     faults = _faults(connection, chosen)
     repetitions = _repetitions(connection, chosen, faults)
+    stops = outcome.stops(connection, chosen)
     query = (
         select(ExerciseSession.__table__)
         .where(ExerciseSession.id.in_(chosen))
         .order_by(ExerciseSession.started_at, ExerciseSession.id)
     )
     return tuple(
-        _session(row, tuple(repetitions[row.id]), tuple(faults[row.id, None])) for row in connection.execute(query)
+        _session(row, tuple(repetitions[row.id]), tuple(faults[row.id, None]), stops.get(row.id))
+        for row in connection.execute(query)
     )
 
 
-def _session(row: Any, repetitions: tuple[Repetition, ...], faults: tuple[Fault, ...]) -> SessionRecord:
+def _session(
+    row: Any, repetitions: tuple[Repetition, ...], faults: tuple[Fault, ...], stop_reason: StopReason | None
+) -> SessionRecord:
     return SessionRecord(
         id=SessionId(row.id),
         exercise_id=row.exercise_id,
@@ -66,6 +70,7 @@ def _session(row: Any, repetitions: tuple[Repetition, ...], faults: tuple[Fault,
         lost_s=row.lost_s,
         software=row.software,
         models=row.models,
+        stop_reason=stop_reason,
     )
 
 
@@ -83,6 +88,7 @@ def _repetitions(
     connection: Connection, chosen: Select[UUID], faults: FaultsByRepetition
 ) -> dict[UUID, list[Repetition]]:
     query = select(RepetitionRow.__table__).where(RepetitionRow.session_id.in_(chosen)).order_by(RepetitionRow.position)
+    lags = outcome.lags(connection, chosen)
     found: dict[UUID, list[Repetition]] = defaultdict(list)
     for row in connection.execute(query):
         found[row.session_id].append(
@@ -99,6 +105,7 @@ def _repetitions(
                 end_range=row.end_range,
                 beyond=row.beyond,
                 error_deg=row.error_deg,
+                lag_s=lags.get((row.session_id, row.position)),
             )
         )
     return found

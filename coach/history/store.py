@@ -18,7 +18,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from coach.exercise.model import Exercise
 from coach.exercise.types import Fault, Repetition, SessionResult
-from coach.history import reading, rom_movement
+from coach.history import outcome, reading, rom_movement
 from coach.history.columns import uuid7
 from coach.history.database import Database, open_database
 from coach.history.diary import DiaryStore
@@ -167,6 +167,7 @@ class Store(DiaryStore, PlanStore, SafetyStore, TraceStore):
                 if repetition.started_s not in recorded:
                     _insert_repetition(connection, session_id, repetition)
             _update_session(connection, session_id, changes)
+            outcome.set_stop(connection, session_id, result.stop_reason)
 
     def add_rom_test(
         self,
@@ -252,6 +253,7 @@ def _insert_repetition(connection: Connection, session_id: SessionId, repetition
         "error_deg": repetition.error_deg,
     }
     connection.execute(insert(RepetitionRow).values(row))
+    outcome.add_lag(connection, session_id, position, repetition.lag_s)
     _insert_faults(connection, session_id, position, repetition.faults)
 
 

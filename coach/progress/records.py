@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import NewType
 from uuid import UUID
 
-from coach.exercise.types import Fault, Repetition
+from coach.exercise.types import Fault, Repetition, StopReason
 from coach.measure.types import Direction, RomValue, View
 
 PersonId = NewType("PersonId", UUID)
@@ -63,6 +63,8 @@ class SessionRecord:
         0..10, as told by the person.
     software, models
         Versions that measured it.
+    stop_reason
+        Why it ended early; ``None`` where it was finished, where the program was killed, and in old records.
     """
 
     id: SessionId
@@ -84,6 +86,7 @@ class SessionRecord:
     lost_s: float | None
     software: str
     models: str | None
+    stop_reason: StopReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from coach.exercise.model import FaultKind
-from coach.exercise.types import Fault, Repetition, SessionResult
+from coach.exercise.types import Fault, Repetition, SessionResult, StopReason
 from coach.history.library import load_library
 from coach.history.store import open_store
 from coach.measure.types import Direction, RomValue, View
@@ -47,6 +47,17 @@ def history(data_folder: Path) -> Path:
         store.add_repetition(session_id, repetition)
         store.finish_session(session_id, result, pain_after=2)
     return path
+
+
+@pytest.mark.parametrize(("reason", "said"), [(StopReason.PAIN, "no, pain"), (StopReason.SIGN, "no, a sign")])
+def test_it_says_why_a_session_ended(coach: Coach, history: Path, reason: StopReason, said: str) -> None:
+    result = SessionResult("active-rotation", "M1", False, 5.0, 95.5, (), 16, 0, 1.5, 0.97, (), stop_reason=reason)
+    with open_store(history) as store:
+        (session,) = store.sessions(store.people()[0].id)
+        store.finish_session(session.id, result)
+    assert said in coach("history").out
+    ana = json.loads(coach("history", "--json").out)[0]
+    assert ana["sessions"][0]["stop_reason"] == reason.value
 
 
 def test_nothing_is_recorded_yet(coach: Coach, data_folder: Path) -> None:

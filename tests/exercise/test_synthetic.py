@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from coach.exercise.demonstration import wave
+from coach.exercise.dose import loop_s
 from coach.exercise.quality import judge
 from coach.exercise.session import result, start, step, view
 from coach.exercise.synthetic import Performance, perform
 from coach.exercise.types import EventKind, Quality, Stage
 from coach.exercise.variants import Variant, variants
 from coach.history.library import check_file
+from coach.measure.types import Angles
 from tests.exercise.conftest import EXERCISES
 from tests.exercise.kinds import EXAMPLES, example
 from tests.exercise.synthetic import told
@@ -194,6 +198,25 @@ def test_a_relocation_keeps_how_far_off_it_was_and_no_range_comes_of_it() -> Non
     assert [r.error_deg for r in summary.repetitions] == [pytest.approx(3, abs=0.2)] * 4
     assert summary.rom == ()
     assert "You came back to within 3° of the middle on average." in summary.summary
+
+
+def test_following_a_dot_is_scored_without_the_delay_that_everybody_has() -> None:
+    exercise, late_s, off_deg = example("path"), 0.4, 2.0
+    state = start(exercise, {})
+    for sample in done("path", Variant.CLEAN).samples:
+        if sample.angles is not None:
+            passed_s = state.stage_s + 0.05 - late_s if state.stage is Stage.MOVE else 0.0
+            at = wave(exercise, passed_s / loop_s(exercise.guide))
+            angles = Angles(at.flexion_deg + off_deg, 0.0, at.right_rotation_deg)
+            sample = replace(sample, angles=angles)
+        state, _ = step(state, sample)
+    told = result(state)
+    assert len(told.repetitions) == 4
+    for repetition in told.repetitions:
+        assert repetition.lag_s == pytest.approx(late_s, abs=0.1)
+        assert repetition.error_deg == pytest.approx(off_deg, abs=0.5)
+        assert repetition.sigma_deg == pytest.approx(1.5 * 2**0.5, abs=0.01)
+    assert "Your nose was 2° from the dot on average, 0.4 s behind it." in told.summary
 
 
 def test_a_nod_is_no_range_of_motion() -> None:

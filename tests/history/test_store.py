@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.exercise.model import Exercise, FaultKind
-from coach.exercise.types import Fault, Repetition, SessionResult
+from coach.exercise.types import Fault, Repetition, SessionResult, StopReason
 from coach.history.columns import uuid7
 from coach.history.store import Store, StoreError, open_store
 from coach.measure.types import Direction, Problem, RomMovement, RomValue, View
@@ -39,6 +39,7 @@ repetitions = st.builds(
     faults=faults.map(tuple),
     end_range=st.booleans(),
     beyond=st.booleans(),
+    lag_s=st.none() | st.floats(0, 2),
 )
 signed = st.floats(-180, 180)
 movements = st.builds(
@@ -225,6 +226,15 @@ def test_own_range_is_the_newest_value_of_each_direction(
         Direction.EXTENSION: 50,
         Direction.LEFT_ROTATION: 61,
     }
+
+
+@pytest.mark.parametrize("reason", [None, *StopReason])
+def test_why_a_session_ended_comes_back(store, person_id, exercise, result, reason) -> None:
+    session_id = store.begin_session(person_id, exercise, started_at=datetime.now(UTC), software="test")
+    for told in (StopReason.ASKED, reason):  # a session that is closed twice has the newer reason
+        store.finish_session(session_id, replace(result(completed=reason is None), stop_reason=told))
+    (record,) = store.sessions(person_id)
+    assert record.stop_reason is reason
 
 
 def test_sessions_can_be_read_from_a_day_on_oldest_first(
