@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from coach.measure.types import Direction, RomValue
 from coach.progress.change import Change, changes
 from coach.progress.records import PersonRecord, RomTestRecord, SessionRecord
-from coach.progress.training import mean_error_deg
+from coach.progress.training import error_sigma_deg, mean_error_deg, training_trend
 from coach.progress.trend import TrendPoint, series
 from coach.ui import words
 from coach.ui.presenters.home import PAIRS
@@ -34,6 +34,15 @@ class DirectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingView:
+    """One exercise that is scored in degrees: its points for the chart, and the newest error in words."""
+
+    title: str
+    points: tuple[TrendPoint, ...]
+    newest: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryView:
     """The whole screen; ``rows`` are newest first, each as long as :data:`COLUMNS`.
 
@@ -45,6 +54,7 @@ class HistoryView:
     rows: tuple[tuple[str, ...], ...]
     traced: tuple[SessionRecord | None, ...] = ()
     earlier: bool = False
+    training: tuple[TrainingView, ...] = ()
 
     @property
     def first_measured(self) -> Direction:
@@ -73,7 +83,8 @@ class HistoryPresenter:
         kept = self._services.store.traced_sessions(person.id)
         traced = tuple(session if session.id in kept else None for session in sessions)
         earlier = since is not None and person.created_at.astimezone().date() < since
-        return HistoryView(_directions(tests), tuple(_row(s, today) for s in sessions), traced, earlier)
+        rows = tuple(_row(s, today) for s in sessions)
+        return HistoryView(_directions(tests), rows, traced, earlier, _training(sessions))
 
     def replay(self, session: SessionRecord) -> ReplaySubject | None:
         """Read the movements of a session; ``None`` where its exercise is no longer in the library."""
@@ -97,6 +108,23 @@ def _directions(tests: Sequence[RomTestRecord]) -> dict[Direction, DirectionView
     }
 
 
+def _training(sessions: Sequence[SessionRecord]) -> tuple[TrainingView, ...]:
+    """Give every exercise that is scored in degrees; sessions whose score has no known error are left out."""
+    titles = {s.exercise_id: s.exercise_title for s in sorted(sessions, key=lambda s: s.started_at)}
+    found = []
+    for exercise, trend in training_trend(sessions).items():
+        points = [(p, p.sigma_deg) for p in trend if p.sigma_deg is not None]
+        if points:
+            newest, sigma_deg = points[-1]
+            shown = tuple(TrendPoint(_noon(p.local_date), p.error_deg, sigma, beyond=False) for p, sigma in points)
+            found.append(TrainingView(titles[exercise], shown, f"{words.degrees(newest.error_deg, sigma_deg)} off"))
+    return tuple(sorted(found, key=lambda view: view.title))
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
+
+
 def _about(value: RomValue, change: Change) -> str:
     """How the value changed, and on a line of its own what else was seen in the newest test."""
     return "\n".join(filter(None, (change_sentence(change), words.rom_notes(value).capitalize())))
@@ -116,10 +144,10 @@ def _row(session: SessionRecord, today: date) -> tuple[str, ...]:
     done, asked = len(session.repetitions), session.repetitions_asked
     amount = f"{done} of {asked}" if asked else str(done)
     if not session.completed:
-        amount += ", stopped early"
+        amount += f", {words.ended(session.stop_reason).lower()}"
     error_deg = mean_error_deg(session)
     if error_deg is not None:
-        amount += f", {words.degrees(error_deg)} off"
+        amount += f", {words.degrees(error_deg, error_sigma_deg(session))} off"
     faults = words.fault_column(session.repetitions) if done else "–"
     if session.faults:
         faults = words.fault_list(fault.kind for fault in session.faults)

@@ -49,6 +49,7 @@ class HistoryPane(Page):
     widths = ListProperty(WIDTHS)
     earlier = BooleanProperty(False)
     traced = BooleanProperty(False)
+    trained = BooleanProperty(False)
     screen = ObjectProperty(None, rebind=True)
 
     def __init__(self, screen: HistoryScreen, view: HistoryView, direction: Direction) -> None:
@@ -66,6 +67,11 @@ class HistoryPane(Page):
             ({"cells": cells, "widths": WIDTHS, "odd": index % 2 == 0, "strong": 1}, session)
             for index, (cells, session) in enumerate(zip(view.rows, view.traced, strict=True))
         ]
+        for exercise in view.training:
+            self.ids.training.add_widget(
+                TrainingChart(title=exercise.title, newest=exercise.newest, points=exercise.points)
+            )
+        self.trained = bool(view.training)
         self.choose(direction)
 
     def choose(self, direction: Direction) -> None:
@@ -76,6 +82,14 @@ class HistoryPane(Page):
         self.points = chosen.points
         for one, button in self.buttons.items():
             button.chosen = one is direction
+
+
+class TrainingChart(BoxLayout):
+    """One exercise that is scored in degrees, over time."""
+
+    title = StringProperty("")
+    newest = StringProperty("")
+    points = ListProperty()
 
 
 class SessionRow(BoxLayout):
