@@ -85,7 +85,7 @@ def test_each_repetition_is_told_in_full(guided: Guided) -> None:
     for number, repetition in enumerate(guided.result["repetitions"], 1):
         assert set(repetition) == {
             "number", "set_number", "direction", "started_s", "ended_s", "peak_deg", "sigma_deg", "held_s", "faults",
-            "end_range", "beyond", "error_deg", "target", "clean", "quality", "reason",
+            "end_range", "beyond", "error_deg", "lag_s", "target", "clean", "quality", "reason",
         }  # fmt: skip
         assert repetition["number"] == number
         assert repetition["direction"] in (Direction.RIGHT_ROTATION, Direction.LEFT_ROTATION)
