@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from coach.exercise.types import SessionResult
+from coach.exercise.types import SessionResult, StopReason
 from coach.history.library import load_library
 from coach.measure.types import Direction
 from coach.paths import exercises_dir
@@ -47,6 +47,15 @@ def test_each_session_has_its_error_and_one_without_is_left_out(services, traine
     assert [point.value_deg for point in relocation.points] == [7.0, 5.0, 4.0, 3.0]
     assert all(point.sigma_deg == pytest.approx((4 + 1 / 3) ** 0.5) for point in relocation.points)
     assert relocation.newest == "3° ± 2° off"
+
+
+def test_a_row_says_why_a_session_ended(services, store):
+    person = eight_weeks(store, services.exercises, NOON)
+    exercise = services.exercises[0]
+    session_id = store.begin_session(person.id, exercise, started_at=NOON, software="test")
+    result = SessionResult(exercise.id, "M1", False, 0, 9, (), 16, 0, 0, 1, (), stop_reason=StopReason.PAIN)
+    store.finish_session(session_id, result)
+    assert HistoryPresenter(services).view(person).rows[0][2] == "0 of 16, stopped because of pain"
 
 
 def test_nothing_is_said_of_training_that_was_not_scored(services, store):
