@@ -104,9 +104,12 @@ class Pilot:
         """Press a control by its words; where the rail of a low window hides it, scroll there first."""
         control = self.button(text)
         places = self.shell.rail.ids.places
-        if control in places.children:
-            places.parent.scroll_to(control, animate=False)
+        if control not in places.children:
+            self.tap(control)
+            return
+        places.parent.scroll_to(control, animate=False)
         self.tap(control)
+        self.pump(15)  # a list that scrolls waits a moment before it hands a touch on
 
     def no_signs(self) -> None:
         """Answer the emergency page in one press: nothing of it."""

@@ -245,21 +245,21 @@ def test_pain_within_the_limits_is_noted_and_the_exercise_goes_on(world, store, 
 
 
 @pytest.mark.parametrize(
-    ("tell", "rule", "says"),
+    ("tell", "rule", "says", "order"),
     [
-        (lambda one: one.tell_pain(4), "pain-rose", "went up from 1 to 4"),
-        (lambda one: one.tell_new_headache(), "new-headache", "other side"),
-        (lambda one: one.tell_sign("s-dizzy"), "s-dizzy", "dizzy"),
+        (lambda one: one.tell_pain(4), "pain-rose", "went up from 1 to 4", Command.STOP_FOR_PAIN),
+        (lambda one: one.tell_new_headache(), "new-headache", "other side", Command.STOP_FOR_SIGN),
+        (lambda one: one.tell_sign("s-dizzy"), "s-dizzy", "dizzy", Command.STOP_FOR_SIGN),
     ],
 )
-def test_a_rule_ends_the_exercise_and_everything_is_kept(world, store, captures, tell, rule, says):
+def test_a_rule_ends_the_exercise_and_everything_is_kept(world, store, captures, tell, rule, says, order):
     person = settled(store)
     one, capture = running(world, captures)
     tell(one)
     assert one.phase is Phase.ENDED
     assert says in one.ended.why
     one.poll()
-    assert capture.commands == [Command.STOP]
+    assert capture.commands == [order]
     (record,) = store.sessions(person.id)
     assert len(record.repetitions) == 1
     assert record.ended_at is not None
