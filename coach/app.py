@@ -14,6 +14,7 @@ from coach.history.cards import load_cards
 from coach.history.library import Library, LibraryError, load_library
 from coach.history.safety_rules import SafetyRulesError, load_safety_rules
 from coach.history.store import open_store
+from coach.measure.types import View
 from coach.progress.records import StoreError
 from coach.ui.environment import NoDisplay, open_window, prepare
 from coach.ui.preferences import Preferences
@@ -133,7 +134,8 @@ def _services(database: Path, desk: CameraDesk, *, demo: bool, clean_up: Callabl
     )
 
 
-def _models() -> str:
+def _models(view: View) -> str:
     from coach.sense.detector import model_version
+    from coach.sense.side import side_model_version
 
-    return model_version()
+    return model_version() if view is View.FRONT else side_model_version()

@@ -1,4 +1,4 @@
-"""Where the window gets its captures: one camera and one detector, used by one capture loop after the other."""
+"""Where the window gets its captures: one camera and a detector for each side, used by one loop after the other."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coach.exercise import session
 from coach.exercise.model import Exercise
 from coach.exercise.types import Command, Event, SessionResult, Snapshot
-from coach.measure.types import CervicalSample, Direction, Frame, Trunk
+from coach.measure.types import CervicalSample, Direction, Frame, Trunk, View
 from coach.sense.camera import Camera, open_source
 from coach.sense.correction import corrected_measurer
 from coach.sense.errors import SourceBusy, SourceError, SourceMissing
@@ -19,16 +19,17 @@ from coach.ui.services import SourceProblem, SourceTrouble
 
 if TYPE_CHECKING:
     from coach.sense.detector import Detector
-
+    from coach.sense.side import SideDetector
 
 _TICK_S = 0.1
 """Between two moments of an exercise that goes by the clock."""
 
 
 class CameraDesk:
-    """Keeps one camera and one detector, and makes the captures that use them, one after the other.
+    """Keeps one camera and the detectors, and makes the captures that use them, one after the other.
 
-    A webcam stays open from the camera check to the session, because it takes seconds to open; a clip starts afresh for
+    A detector is made when a side of the person is looked at for the first time, and kept: its models take seconds. A
+    webcam stays open from the camera check to the session, because it takes seconds to open; a clip starts afresh for
     each. Opening and closing happen on threads of the captures, never on that of the window.
     """
 
@@ -38,19 +39,23 @@ class CameraDesk:
         self._loop = loop
         self._lock = threading.Lock()
         self._camera: Camera | None = None
-        self._detector: Detector | None = None
+        self._detectors: dict[View, Detector | SideDetector] = {}
 
     def __call__(
-        self, exercise: Exercise | None, own_range_deg: Mapping[Direction, float], on_new: Callable[[], None]
+        self,
+        exercise: Exercise | None,
+        own_range_deg: Mapping[Direction, float],
+        on_new: Callable[[], None],
+        view: View = View.FRONT,
     ) -> LiveCapture | TimedCapture:
         """Make a capture; it opens the camera when it is started, unless no camera sees the exercise."""
         if exercise is not None and not exercise.seen:
             return TimedCapture(exercise, own_range_deg, on_new)
-        return LiveCapture(self, exercise, own_range_deg, on_new)
+        return LiveCapture(self, exercise, own_range_deg, on_new, view)
 
-    def acquire(self) -> tuple[Camera, Detector]:
+    def acquire(self, view: View = View.FRONT) -> tuple[Camera, Detector | SideDetector]:
         """Open what is not open yet; blocks. Raises :class:`SourceError`."""
-        from coach.sense.detector import Detector
+        from coach.sense.side import SideDetector
 
         with self._lock:
             wanted = self._source()
@@ -60,21 +65,23 @@ class CameraDesk:
             if self._camera is None:
                 self._camera = open_source(wanted, realtime=True, loop=self._loop)
                 self._opened = wanted
-            if self._detector is None:
-                self._detector = Detector()
-            return self._camera, self._detector
+            if view not in self._detectors:
+                self._detectors[view] = make_detector(view)
+            detector = self._detectors[view]
+            if isinstance(detector, SideDetector):
+                detector.forget()
+            return self._camera, detector
 
     def release(self) -> None:
         """Close the camera soon, so that its light goes out; does not wait."""
         threading.Thread(target=self._release, name="release camera", daemon=True).start()
 
     def close(self) -> None:
-        """Close camera and detector and wait for it."""
+        """Close camera and detectors and wait for it."""
         with self._lock:
             self._close_camera()
-            if self._detector is not None:
-                self._detector.close()
-                self._detector = None
+            while self._detectors:
+                self._detectors.popitem()[1].close()
 
     def _release(self) -> None:
         with self._lock:
@@ -86,6 +93,14 @@ class CameraDesk:
             self._camera = None
 
 
+def make_detector(view: View) -> Detector | SideDetector:
+    """Load the models for the side of the person that the camera sees; takes seconds."""
+    from coach.sense.detector import Detector
+    from coach.sense.side import SideDetector
+
+    return Detector() if view is View.FRONT else SideDetector(view)
+
+
 class LiveCapture:
     """One run of the capture loop, opened in the background. See :class:`coach.ui.services.Capture`."""
 
@@ -95,8 +110,10 @@ class LiveCapture:
         exercise: Exercise | None,
         own_range_deg: Mapping[Direction, float],
         on_new: Callable[[], None],
+        view: View,
     ) -> None:
         self._desk = desk
+        self._view = view
         self._state = session.start(exercise, own_range_deg) if exercise is not None else None
         self._on_new = on_new
         self._lock = threading.Lock()
@@ -150,7 +167,7 @@ class LiveCapture:
 
     def _open(self) -> None:
         try:
-            camera, detector = self._desk.acquire()
+            camera, detector = self._desk.acquire(self._view)
         except SourceError as error:
             self._problem = source_problem(error)
             self._on_new()
@@ -159,7 +176,8 @@ class LiveCapture:
             if self._stopped:
                 return
             gate = Gate(camera)
-            loop = CaptureLoop(gate, detector, corrected_measurer(), state=self._state, on_new=self._on_new)
+            measurer = corrected_measurer(self._view)
+            loop = CaptureLoop(gate, detector, measurer, state=self._state, on_new=self._on_new)
             for command in self._early:
                 loop.submit(command)
             self._gate, self._loop = gate, loop

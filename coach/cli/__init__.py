@@ -143,6 +143,13 @@ def session(
         ),
     ] = "0",
     headless: Annotated[bool, typer.Option("--headless", help="without a window, in the terminal")] = False,
+    view: Annotated[
+        View | None,
+        typer.Option(
+            help="which side of the person the camera sees (with --headless); without it front, or left in an exercise "
+            "that is seen from the side"
+        ),
+    ] = None,
     json_out: JsonOut = None,
     fov: Fov = None,
 ) -> None:
@@ -150,8 +157,12 @@ def session(
     if headless:
         from coach.cli.session import run_headless
 
-        run_headless(exercise_id, source, json_out=json_out, fov=fov)
+        run_headless(exercise_id, source, view=view, json_out=json_out, fov=fov)
         return
+    if view is not None:
+        raise typer.BadParameter(
+            "goes with --headless; in the window the camera check asks for it", param_hint="--view"
+        )
     if json_out:
         raise typer.BadParameter(
             "goes with --headless; a session in the window is kept in the history", param_hint="--json"

@@ -13,17 +13,19 @@ from rich.table import Table
 
 from coach.cli import CommandError, Exit
 from coach.cli.files import json_file, refuse_to_overwrite
-from coach.cli.frames import NOBODY, check_field_of_view, each_snapshot, interruptible, note
+from coach.cli.frames import FROM_THE_SIDE, NOBODY, check_field_of_view, each_snapshot, interruptible, note
 from coach.cli.library import library
 from coach.cli.session_json import session_json
 from coach.exercise import session
 from coach.exercise.actor import OWN_RANGE_DEG
-from coach.exercise.dose import count
+from coach.exercise.dose import axes, count
 from coach.exercise.model import Exercise
 from coach.exercise.quality import unit
 from coach.exercise.synthetic import performing
 from coach.exercise.types import Command, Event, EventKind, Repetition, SessionResult
 from coach.exercise.variants import Variant, variants
+from coach.measure.side import MEASURED as FROM_SIDE
+from coach.measure.types import Axis, View
 
 if TYPE_CHECKING:
     from coach.sense.loop import CaptureLoop
@@ -32,49 +34,85 @@ MADE_UP = "synthetic"
 NO_MODELS = "none: a made-up person"
 
 
-def run_headless(exercise_id: str, source: str, *, json_out: Path | None = None, fov: float | None = None) -> None:
+def run_headless(
+    exercise_id: str,
+    source: str,
+    *,
+    view: View | None = None,
+    json_out: Path | None = None,
+    fov: float | None = None,
+) -> None:
     """Guide one exercise on a source and print what happened.
+
+    ``view`` is the side of the person that the camera sees; what the exercise asks for (the left one, where it is
+    seen from the side) where nothing is told.
 
     Ctrl-C stops the session; what was done until then is reported and written.
 
     Raises
     ------
     UnknownExercise, SourceError, CommandError
-        The exercise or the source is not there, or nobody could be measured.
+        The exercise or the source is not there, it cannot be done in this view, or nobody could be measured.
     OSError
         The file cannot be written.
     """
     exercise = library().find(exercise_id)
     check_field_of_view(fov)
     refuse_to_overwrite(source, json_out)
+    view = view or exercise.seen_from(View.LEFT)
+    check_view(exercise, view)
     if is_made_up(source):
         _run_made_up(exercise, source, json_out)
         return
     from coach.sense.camera import open_source
     from coach.sense.correction import corrected_measurer
-    from coach.sense.detector import Detector, model_version
+    from coach.sense.detector import model_version
     from coach.sense.loop import CaptureLoop
+    from coach.sense.side import detector_for, side_model_version
 
-    measurer = corrected_measurer(hfov_deg=fov)
+    measurer = corrected_measurer(view, fov)
     with ExitStack() as stack:
         stop = stack.enter_context(interruptible())
         camera = open_source(source)
         stack.callback(camera.close)
         write_json = stack.enter_context(json_file(json_out))
-        detector = Detector()
+        detector = detector_for(view)
         stack.callback(detector.close)
         loop = CaptureLoop(camera, detector, measurer, state=session.start(exercise, {}))
         events = _guide(loop, exercise, stop)
         result = loop.result()
         assert result is not None
+        models = model_version() if view is View.FRONT else side_model_version()
+        measured = measurer.neutral is not None or measurer.side_neutral is not None
         try:
-            write_json(session_json(exercise, source, result, events, model_version()))
+            write_json(session_json(exercise, source, result, events, models))
         finally:  # a full disk must not take the result away
-            if measurer.neutral is not None or not exercise.seen:
+            if measured or not exercise.seen:
                 _print(exercise, result, Console())
-    if measurer.neutral is None and exercise.seen:
-        reason = "stopped before anything was measured" if stop.is_set() else NOBODY
+    if not measured and exercise.seen:
+        nobody = NOBODY if view is View.FRONT else FROM_THE_SIDE
+        reason = "stopped before anything was measured" if stop.is_set() else nobody
         raise CommandError(f"{source}: {reason}", Exit.NOBODY)
+
+
+def check_view(exercise: Exercise, view: View) -> None:
+    """Refuse a view from which a target of the exercise cannot be measured.
+
+    Raises
+    ------
+    CommandError
+        Says what cannot be measured from there.
+    """
+    if view is View.FRONT:
+        return
+    unseen = axes(exercise.guide) - FROM_SIDE
+    if unseen:
+        names = {Axis.RIGHT_ROTATION: "turning", Axis.RIGHT_LATERAL_FLEXION: "side bending"}
+        what = " and ".join(name for axis, name in names.items() if axis in unseen)
+        raise CommandError(
+            f"{exercise.code} asks for {what}, which is not measured from the side; use --view front",
+            Exit.WRONG_ARGUMENTS,
+        )
 
 
 def _run_made_up(exercise: Exercise, source: str, json_out: Path | None) -> None:

@@ -27,7 +27,8 @@ def point(sample: CervicalSample, direction: Direction) -> Point:
     """Angle of a measured sample in one direction; ``sample.angles`` must not be ``None``."""
     assert sample.angles is not None
     angles = sample.angles
-    others = max(abs(angles.along(axis)) for axis in Axis if axis is not direction.axis)
+    measured = (axis for axis in Axis if axis in sample.measured and axis is not direction.axis)
+    others = max((abs(angles.along(axis)) for axis in measured), default=0.0)
     sigma_deg = sample.sigma.along(direction.axis) if sample.sigma else 0.0
     return Point(sample.t_s, angles.toward(direction), sigma_deg, others)
 

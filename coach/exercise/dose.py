@@ -9,6 +9,7 @@ from math import hypot, pi, sin
 from coach.exercise.guides import (
     AnyGuide,
     BreathingGuide,
+    Companion,
     GazeGuide,
     MovementGuide,
     PacedGuide,
@@ -23,6 +24,8 @@ from coach.measure.types import Axis, Direction
 
 _USUAL_RANGE_DEG = {Axis.RIGHT_ROTATION: 60.0, Axis.RIGHT_LATERAL_FLEXION: 40.0, Axis.FLEXION: 45.0}
 """Only for the length of an exercise of somebody whose range nobody has measured; never shown as a range."""
+PATH_AXES = frozenset({Axis.FLEXION, Axis.RIGHT_ROTATION})
+"""A dot that goes round on a lying figure of eight is followed by these."""
 _ANSWER_S = 1.0
 _TRIAL_S = 8.0
 _LAST_PART_OF_A_WHOLE = 1e-9
@@ -38,6 +41,29 @@ def directions(guide: AnyGuide) -> tuple[Direction, ...]:
         case PacedGuide():
             return tuple(way.direction for way in guide.ways if way.direction)
     return ()
+
+
+def axes(guide: AnyGuide) -> frozenset[Axis]:
+    """Axes that must be measured for the exercise to be done at all; none where it goes by time or by the trunk.
+
+    What belongs to a target besides and may be left out is not among them.
+    """
+    match guide:
+        case MovementGuide() | RelocationGuide():
+            besides = [p.direction for t in guide.targets for p in t.also if p.direction and _is_asked_for(p)]
+            return frozenset(direction.axis for direction in (*directions(guide), *besides))
+        case RomGuide():
+            return frozenset(direction.axis for direction in guide.directions)
+        case GazeGuide():
+            return frozenset({Axis.RIGHT_ROTATION if guide.axis == "rotation" else Axis.FLEXION})
+        case PathGuide():
+            return PATH_AXES
+    return frozenset()
+
+
+def _is_asked_for(part: Companion) -> bool:
+    """Whether a companion's band begins beyond zero."""
+    return (part.percent_of_own_range or part.degrees or (0.0, 0.0))[0] > 0
 
 
 def repetitions(guide: AnyGuide) -> int:

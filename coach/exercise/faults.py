@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from coach.exercise.dose import PATH_AXES
 from coach.exercise.rules import FaultKind, FaultRule
 from coach.exercise.state import Rank, Watch, Watched
 from coach.exercise.types import Fault
@@ -100,7 +101,22 @@ def read(rule: FaultRule, moment: Moment) -> Reading | None:
             return _known(moment.shake_deg)
         case FaultKind.SHORT_HOLD | FaultKind.OFF_TEMPO:
             return None  # judged once, when the hold is let go or the swing is done
-    return _angle(rule, moment, sample.angles, sample.sigma) if sample.angles and sample.sigma else None
+    if sample.angles is None or sample.sigma is None or not _axes(rule.kind, moment) <= sample.measured:
+        return None
+    return _angle(rule, moment, sample.angles, sample.sigma)
+
+
+def _axes(kind: FaultKind, moment: Moment) -> frozenset[Axis]:
+    """Axes that must have been measured for a fault of the angle to be told from none."""
+    if kind in _SAGITTAL:
+        return frozenset({_SAGITTAL[kind].axis})
+    if kind in _SIDED_AXES:
+        return frozenset({_SIDED_AXES[kind]})
+    if kind is FaultKind.PATH_LAG:
+        return PATH_AXES
+    if kind is FaultKind.HEAD_MOVES or moment.direction is None:
+        return frozenset()  # a head that moves is looked at about whatever is measured
+    return frozenset({moment.direction.axis})
 
 
 def _known(value: float | None) -> Reading | None:
@@ -131,7 +147,7 @@ def _angle(rule: FaultRule, moment: Moment, angles: Angles, sigma: Angles) -> Re
         axis = _SIDED_AXES[rule.kind]
         return Reading(_sided(_net_deg(angles, axis, moment), rule, direction), sigma.along(axis))
     if rule.kind is FaultKind.HEAD_MOVES:
-        return _head(angles, sigma, moment.start)
+        return _head(angles, sigma, moment)
     if rule.kind is FaultKind.PATH_LAG:
         worse = max(sigma.flexion_deg, sigma.right_rotation_deg)
         return None if moment.lag_deg is None else Reading(moment.lag_deg, worse)
@@ -158,10 +174,14 @@ def _toward(rule: FaultRule, moment: Moment, toward_deg: float, sigma_deg: float
     return Reading(toward_deg * 100 / moment.own_deg, sigma_deg * 100 / moment.own_deg)
 
 
-def _head(angles: Angles, sigma: Angles, start: Angles | None) -> Reading:
-    """Farthest movement about any axis since the breath began; the error is that of a difference."""
-    away = {axis: abs(angles.along(axis) - (start.along(axis) if start else 0.0)) for axis in Axis}
-    worst = max(Axis, key=lambda axis: away[axis])
+def _head(angles: Angles, sigma: Angles, moment: Moment) -> Reading | None:
+    """Farthest movement about any measured axis since the breath began; the error is that of a difference."""
+    start = moment.start
+    axes = [axis for axis in Axis if axis in moment.sample.measured]
+    away = {axis: abs(angles.along(axis) - (start.along(axis) if start else 0.0)) for axis in axes}
+    if not away:
+        return None
+    worst = max(away, key=lambda axis: away[axis])
     return Reading(away[worst], sigma.along(worst) * (2**0.5 if start else 1.0))
 
 

@@ -120,6 +120,12 @@ class Exercise(Part):
         """Whether a camera can see what is done; where not, it is timed and not measured."""
         return self.view != "none"
 
+    def seen_from(self, side: View) -> View:
+        """Which side of the person the camera is to see, for somebody who sits with this ``side`` to it if need be."""
+        if self.view == "side":
+            return side
+        return self.view if isinstance(self.view, View) else View.FRONT
+
     @property
     def levels(self) -> range:
         """All levels there are; 0 is the file as it stands."""

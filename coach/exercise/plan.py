@@ -120,6 +120,8 @@ def _is_there(state: SessionState, part: Companion, sample: CervicalSample) -> b
     band = band_deg(state, part)
     if band is None or not band[0] or part.direction is None or sample.angles is None:
         return True
+    if part.direction.axis not in sample.measured:
+        return True
     return sample.angles.toward(part.direction) >= band[0] - tolerance_deg(band[0])
 
 

@@ -5,23 +5,36 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coach.exercise import attempt as attempts
-from coach.exercise import wording
+from coach.exercise import dose, wording
 from coach.exercise.movement import hold_s, watch_faults
 from coach.exercise.plan import MOVED
 from coach.exercise.repetition import finish
-from coach.exercise.state import Attempt, Rank, SessionState, begin, emit
+from coach.exercise.state import Attempt, Rank, SessionState, begin, emit, hint
 from coach.exercise.types import EventKind, Stage
-from coach.measure.types import Axis, Problem
+from coach.measure.types import Axis, CervicalSample, Problem
 
 LOST_AFTER_S = 0.7
 LOST_AT_END_RANGE_AFTER_S = 3.0
 """A face turned far away is often out of sight although the person does what was asked."""
 _TURNED_AWAY = frozenset({Problem.OUT_OF_RANGE, Problem.NO_FACE, Problem.FACE_UNRELIABLE})
+_WRONG_PLACE = frozenset({Problem.SIDE_VIEW, Problem.VIEW_MISMATCH})
+"""Sitting still does not help here: the camera has to stand elsewhere."""
 _FAR_ROTATION_DEG = 30.0
 _FAR_DEG = 25.0
 _OUTWARD_DEG = 4.0
 _AWAY_BESIDES_HOLD_S = 4.0
 """Time for the way out of sight and back; whoever is away for longer than this and the hold has left."""
+
+
+def judged(state: SessionState, sample: CervicalSample) -> CervicalSample:
+    """Take the angles out of a sample that cannot tell what the exercise asks for, and say why.
+
+    A target about an axis that is not measured could never be reached.
+    """
+    if sample.angles is None or dose.axes(state.exercise.guide) <= sample.measured:
+        return sample
+    problems = dict.fromkeys((Problem.SIDE_VIEW, *sample.problems))
+    return replace(sample, angles=None, sigma=None, speed_deg_per_s=None, problems=tuple(problems))
 
 
 def update(state: SessionState, dt_s: float) -> tuple[SessionState, bool]:
@@ -69,7 +82,8 @@ def _drop_if_interrupted(state: SessionState) -> SessionState:
 def _unseen(state: SessionState, dt_s: float) -> SessionState:
     assert state.sample is not None
     if state.stage is Stage.NEUTRAL:
-        return state
+        misplaced = bool(state.sample.problems) and state.sample.problems[0] in _WRONG_PLACE
+        return hint(state, ". ".join(wording.unseen(state.sample))) if misplaced else state
     if Problem.NO_NEUTRAL in state.sample.problems:
         return _neutral_again(state)
     state = replace(state, unseen_s=state.unseen_s + dt_s)

@@ -79,6 +79,7 @@ def step(state: SessionState, sample: CervicalSample) -> tuple[SessionState, tup
     if state.stage in ENDED:
         return state, ()
     first = state.started_s is None
+    sample = presence.judged(state, sample)
     state, dt_s = _tick(state, sample)
     if state.stage is Stage.PAUSED:
         return state, ()

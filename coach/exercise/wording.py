@@ -9,7 +9,7 @@ from coach.exercise.led_words import BREATHE_IN, BREATHE_OUT
 from coach.exercise.rules import FaultKind, FaultRule
 from coach.exercise.state import SessionState
 from coach.exercise.types import Stage, StopReason
-from coach.measure.types import CervicalSample, Direction, Problem
+from coach.measure.types import Axis, CervicalSample, Direction, Problem
 
 MOVE = {
     Direction.FLEXION: "Bring your chin to your chest",
@@ -78,9 +78,16 @@ _UNSEEN = {
     Problem.OFF_CENTRE: ("You are at the edge of the picture", "Move to the middle."),
     Problem.SEVERAL_PEOPLE: ("There is more than one person", "Stay alone in front of the camera."),
     Problem.SIDE_VIEW: ("I only see you from the side", "Turn the camera so that it faces you."),
-    Problem.VIEW_MISMATCH: ("I see another side of you than was said", "Turn the side that was said to the camera."),
+    Problem.VIEW_MISMATCH: ("I see another side of you", "Turn your chair so that the camera sees the side you chose."),
     Problem.HEAD_TURNED: ("Your head is turned", "Look straight ahead."),
     Problem.FEW_TRIALS: ("The test is not complete", "Do the movement again."),
+}
+_UNSEEN_FROM_THE_SIDE = {
+    Problem.NO_PERSON: ("I cannot see you", "Get into the picture, with your side to the camera."),
+    Problem.FACE_UNRELIABLE: ("I have lost your head", "Go back to where you began, hair off your face."),
+    Problem.NO_NEUTRAL: ("Look straight ahead", "Your side to the camera. Keep still for a moment."),
+    Problem.IMPLAUSIBLE: ("I am not sure what I see", "Keep still for a moment, your side to the camera."),
+    Problem.TOO_DARK: ("It is too dark", "Put a lamp on the side of the camera."),
 }
 _UNSEEN_FOR_NO_REASON = _UNSEEN[Problem.NO_PERSON]
 
@@ -90,8 +97,11 @@ DEFAULT_WRONG_SIDE = FaultRule(kind=FaultKind.WRONG_SIDE, limit=15, cue="Now the
 
 def unseen(sample: CervicalSample | None) -> tuple[str, str]:
     """Headline and advice for somebody who cannot be measured, from the first reason of the sample."""
-    problems = sample.problems if sample else ()
-    return _UNSEEN[problems[0]] if problems else _UNSEEN_FOR_NO_REASON
+    if sample is None or not sample.problems:
+        return _UNSEEN_FOR_NO_REASON
+    first = sample.problems[0]
+    from_the_side = Axis.RIGHT_ROTATION not in sample.measured
+    return _UNSEEN_FROM_THE_SIDE.get(first, _UNSEEN[first]) if from_the_side else _UNSEEN[first]
 
 
 def asking(state: SessionState, direction: Direction | None) -> str:

@@ -80,6 +80,11 @@ class SideFollower:
         """Free the model."""
         self._silhouette.close()
 
+    def forget(self) -> None:
+        """Take the next steady picture as a new reference."""
+        self._reference = self._tried_s = None
+        self._bodies.clear()
+
     def follow(self, rgb: Picture, t_s: float, body_px: Floats | None) -> ProfileMotion | None:
         """Movement since the reference; ``None`` without one or where the head is not found.
 
@@ -229,6 +234,11 @@ class SideDetector:
             brightness=_brightness(frame.rgb),
             profile=motion,
         )
+
+    def forget(self) -> None:
+        """Begin with a new reference picture: what was measured before does not go on."""
+        self._follower.forget()
+        self._last_px = None
 
     def close(self) -> None:
         """Free the models."""

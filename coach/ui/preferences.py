@@ -16,6 +16,7 @@ _log = logging.getLogger(__name__)
 SLOWEST, QUICKEST = 100, 220
 """Words a minute that a voice may speak."""
 MOST_CAMERAS = 10
+SIDES = ("left", "right")
 
 
 @dataclass
@@ -38,6 +39,8 @@ class Preferences:
         Obey held hand signs.
     camera
         Number of the camera, where none is named at the start.
+    side
+        Side that is turned to the camera in exercises that are seen from the side, ``left`` or ``right``.
     """
 
     text_scale: float = 1.0
@@ -50,6 +53,7 @@ class Preferences:
     voice_rate: int = 150
     hands_free: bool = True
     camera: int = 0
+    side: str = SIDES[0]
 
     @classmethod
     def load(cls, path: Path) -> tuple[Preferences, str | None]:
@@ -126,5 +130,6 @@ _FITS: dict[str, Callable[[Any], bool]] = {
     "voice_rate": _whole(SLOWEST, QUICKEST),
     "hands_free": _switch,
     "camera": _whole(0, MOST_CAMERAS - 1),
+    "side": lambda value: value in SIDES,
 }
 """Which values of a file make sense, for each setting."""

@@ -89,9 +89,16 @@ class CaptureFactory(Protocol):
     """Makes captures on one source."""
 
     def __call__(
-        self, exercise: Exercise | None, own_range_deg: Mapping[Direction, float], on_new: Callable[[], None]
+        self,
+        exercise: Exercise | None,
+        own_range_deg: Mapping[Direction, float],
+        on_new: Callable[[], None],
+        view: View = View.FRONT,
     ) -> Capture:
-        """Make a capture that is not started yet; ``on_new`` is called from its thread when there is something."""
+        """Make a capture that is not started yet; ``on_new`` is called from its thread when there is something.
+
+        ``view`` is the side of the person that the camera is to see.
+        """
 
     def release(self) -> None:
         """Let go of the camera soon, without waiting; the next capture opens it again."""
@@ -183,7 +190,7 @@ class Services:
     software
         Version of the program, kept with every record.
     models
-        Gives the version of the pose models once they are loaded.
+        Gives the version of the models that measure a view.
     now
         Gives the current time, aware.
     close
@@ -202,7 +209,7 @@ class Services:
     rom_test: Exercise
     safety: SafetyRules
     software: str
-    models: Callable[[], str | None]
+    models: Callable[[View], str | None]
     now: Callable[[], datetime]
     close: Callable[[], None]
     demo: bool = False

@@ -9,9 +9,11 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.event import EventDispatcher
-from kivy.properties import BooleanProperty, BoundedNumericProperty, NumericProperty
+from kivy.properties import BooleanProperty, BoundedNumericProperty, NumericProperty, OptionProperty
 
-from coach.ui.preferences import MOST_CAMERAS, QUICKEST, SLOWEST, Preferences
+from coach.exercise.model import Exercise
+from coach.measure.types import View
+from coach.ui.preferences import MOST_CAMERAS, QUICKEST, SIDES, SLOWEST, Preferences
 from coach.ui.theme import theme
 
 _NAMES = tuple(field.name for field in fields(Preferences))
@@ -42,6 +44,7 @@ class Settings(EventDispatcher):
     voice_rate = _within(SLOWEST, QUICKEST, 150)
     hands_free = BooleanProperty(True)
     camera = _within(0, MOST_CAMERAS - 1, 0)
+    side = OptionProperty(SIDES[0], options=SIDES)
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -64,6 +67,10 @@ class Settings(EventDispatcher):
             **{name: getattr(self, name) for name in _NAMES}
             | {"voice_rate": round(self.voice_rate), "camera": round(self.camera)}
         )
+
+    def view_for(self, exercise: Exercise | None) -> View:
+        """Which side of the person the camera is to see in an exercise; the front without one."""
+        return View.FRONT if exercise is None else exercise.seen_from(View(self.side))
 
     def listen(self, listener: Callable[[Preferences], None]) -> None:
         """Have a function called with every change."""

@@ -192,7 +192,8 @@ class Shell(FloatLayout):
         if self._refused(exercise, lambda: self.session(exercise)):
             return
         try:
-            presenter = session_of(self.services, exercise, self._sitting, self.output)
+            view = self.settings.view_for(exercise)
+            presenter = session_of(self.services, exercise, self._sitting, self.output, view)
         except StoreError as error:
             self._unreadable(error, lambda: self.session(exercise))
             return

@@ -230,7 +230,7 @@ def services(store: Store, captures: FakeCaptures) -> Services:
         rom_test=library.assessments[0],
         safety=load_safety_rules(safety_dir()),
         software="test",
-        models=lambda: "no models",
+        models=lambda view: f"no models for {view}",
         now=lambda: NOON,
         close=lambda: None,
         cards=load_cards(assets_dir() / "learn"),

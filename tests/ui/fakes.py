@@ -13,7 +13,7 @@ from coach.exercise.model import Exercise
 from coach.exercise.tones import Tone
 from coach.exercise.types import Command, Event, SessionResult, Snapshot
 from coach.measure.preflight import Preflight
-from coach.measure.types import Angles, CervicalSample, Detection, Direction, Frame, Problem, Trunk
+from coach.measure.types import Angles, CervicalSample, Detection, Direction, Frame, Problem, Trunk, View
 from coach.ui.audio.speech import Speech
 from coach.ui.services import SourceProblem
 
@@ -92,9 +92,14 @@ class FakeCapture:
     """Steps by hand: :meth:`feed` plays the part of the capture thread."""
 
     def __init__(
-        self, exercise: Exercise | None, own_range: Mapping[Direction, float], on_new: Callable[[], None]
+        self,
+        exercise: Exercise | None,
+        own_range: Mapping[Direction, float],
+        on_new: Callable[[], None],
+        view: View = View.FRONT,
     ) -> None:
         self.exercise = exercise
+        self.view = view
         self.own_range = dict(own_range)
         self.problem: SourceProblem | None = None
         self.running = False
@@ -182,9 +187,13 @@ class FakeCaptures:
         return self.made[-1]
 
     def __call__(
-        self, exercise: Exercise | None, own_range_deg: Mapping[Direction, float], on_new: Callable[[], None]
+        self,
+        exercise: Exercise | None,
+        own_range_deg: Mapping[Direction, float],
+        on_new: Callable[[], None],
+        view: View = View.FRONT,
     ) -> FakeCapture:
-        capture = FakeCapture(exercise, own_range_deg, on_new)
+        capture = FakeCapture(exercise, own_range_deg, on_new, view)
         capture.problem = self.problem
         self.made.append(capture)
         return capture

@@ -69,7 +69,7 @@ class ByHand:
 class HandMade:
     """Makes captures that are turned by hand."""
 
-    def __call__(self, exercise, own_range, on_new):
+    def __call__(self, exercise, own_range, on_new, view=View.FRONT):
         self.last = ByHand(exercise, own_range, on_new)
         return self.last
 

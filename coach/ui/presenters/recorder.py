@@ -22,10 +22,11 @@ class Recorder:
     then the store's own line for the person, ``None`` when everything is written.
     """
 
-    def __init__(self, services: Services, person_id: PersonId) -> None:
+    def __init__(self, services: Services, person_id: PersonId, view: View = View.FRONT) -> None:
         self._services = services
         self._store = services.store
         self._person_id = person_id
+        self._view = view
         self._waiting: deque[Callable[[], object]] = deque()
         self._session_id: SessionId | None = None
         self.opened = False
@@ -42,7 +43,7 @@ class Recorder:
                 exercise,
                 started_at=started_at,
                 software=self._services.software,
-                models=self._services.models(),
+                models=self._services.models(self._view),
                 pain_before=pain_before,
             )
 
@@ -77,7 +78,7 @@ class Recorder:
                 measured_at=measured_at,
                 view=view,
                 software=self._services.software,
-                models=self._services.models(),
+                models=self._services.models(self._view),
             )
         )
 

@@ -9,7 +9,7 @@ from coach.exercise.dose import hold_s
 from coach.exercise.model import Exercise
 from coach.exercise.trace import Trace, Tracer
 from coach.exercise.types import Command, Event, EventKind, Repetition, SessionResult, Snapshot, Stage, StopReason
-from coach.measure.types import Direction
+from coach.measure.types import Direction, View
 from coach.progress.safety.pain import Stop
 from coach.ui.presenters.follow import Follower
 from coach.ui.presenters.narrator import Narrator
@@ -51,6 +51,8 @@ class SessionPresenter:
         Makes the session heard.
     safety
         Asks what has to be asked before, and says when pain or a sign ends the exercise.
+    view
+        Side of the person that the camera is to see.
     """
 
     def __init__(
@@ -61,8 +63,10 @@ class SessionPresenter:
         recorder: Recorder,
         narrator: Narrator,
         safety: SessionSafety,
+        view: View = View.FRONT,
     ) -> None:
         self.exercise = exercise
+        self.camera_view = view
         self.recorder = recorder
         self.safety = safety
         self.ended: Stop | None = None
@@ -156,7 +160,7 @@ class SessionPresenter:
 
     def start(self, on_new: Callable[[], None]) -> None:
         """Open the source and begin; ``on_new`` is called from the capture's thread."""
-        self._capture = self._captures(self.exercise, self.own_range_deg, on_new)
+        self._capture = self._captures(self.exercise, self.own_range_deg, on_new, self.camera_view)
         self._capture.start()
 
     def poll(self) -> Snapshot | None:

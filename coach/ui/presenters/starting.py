@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coach.exercise.model import Exercise
+from coach.measure.types import View
 from coach.ui.presenters.guard import Guard
 from coach.ui.presenters.keeper import keeper_for
 from coach.ui.presenters.narrator import Hearing, Narrator
@@ -18,14 +19,17 @@ def guard_of(services: Services) -> Guard:
     return Guard(services, services.store.people()[0].id)
 
 
-def session_of(services: Services, exercise: Exercise, sitting: Sitting, hearing: Hearing) -> SessionPresenter:
+def session_of(
+    services: Services, exercise: Exercise, sitting: Sitting, hearing: Hearing, view: View = View.FRONT
+) -> SessionPresenter:
     """Make the session of an exercise, with the dose that the plan says, for the person, who must have been added.
 
+    ``view`` is the side of the person that the camera is to see.
     May raise StoreError.
     """
     guard = guard_of(services)
     exercise = keeper_for(services, guard.person_id).dosed(exercise, guard.now)
-    recorder = Recorder(services, guard.person_id)
+    recorder = Recorder(services, guard.person_id, view)
     safety = SessionSafety(guard, recorder, exercise, sitting, demo=services.demo)
     own_range = services.store.own_range(guard.person_id)
-    return SessionPresenter(exercise, own_range, services.captures, recorder, Narrator(hearing), safety)
+    return SessionPresenter(exercise, own_range, services.captures, recorder, Narrator(hearing), safety, view)
