@@ -177,7 +177,7 @@ class LiveCapture:
                 return
             gate = Gate(camera)
             measurer = corrected_measurer(self._view)
-            loop = CaptureLoop(gate, detector, measurer, state=self._state, on_new=self._on_new)
+            loop = CaptureLoop(gate, detector, measurer, state=self._state, renews=True, on_new=self._on_new)
             for command in self._early:
                 loop.submit(command)
             self._gate, self._loop = gate, loop

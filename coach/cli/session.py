@@ -78,7 +78,7 @@ def run_headless(
         write_json = stack.enter_context(json_file(json_out))
         detector = detector_for(view)
         stack.callback(detector.close)
-        loop = CaptureLoop(camera, detector, measurer, state=session.start(exercise, {}))
+        loop = CaptureLoop(camera, detector, measurer, state=session.start(exercise, {}), renews=True)
         events = _guide(loop, exercise, stop)
         result = loop.result()
         assert result is not None

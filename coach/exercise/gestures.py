@@ -95,7 +95,7 @@ def sign_set(exercise: Exercise | None) -> SignSet:
     """Choose the signs that an exercise cannot make; ``None`` is for everything that is no exercise."""
     if exercise is None:
         return SignSet.RAISED
-    if exercise.figure.posture not in (Posture.SITTING, Posture.STANDING):
+    if exercise.view == "side" or exercise.figure.posture not in (Posture.SITTING, Posture.STANDING):
         return SignSet.NONE
     low = all(arm in HANDS_LOW for arm in _arms(exercise.model_dump()))
     return SignSet.RAISED if low else SignSet.CROSSED

@@ -21,7 +21,7 @@ from coach.exercise.types import Command, Event, SessionResult, Snapshot
 from coach.measure.measurer import Measurer
 from coach.measure.preflight import Preflight
 from coach.measure.rom import RomTracker
-from coach.measure.types import CervicalSample, Detection, Direction, Frame, RomValue
+from coach.measure.types import CervicalSample, Detection, Direction, Frame, Problem, RomValue
 from coach.sense.camera import Camera
 from coach.sense.mailbox import Mailbox
 from coach.sense.preflight import PreflightWatch
@@ -45,6 +45,9 @@ class CaptureLoop:
         The three stations before the session. The loop does not close them.
     state
         A started exercise session, or ``None`` to measure only.
+    renews
+        Take neutral again once the picture that a camera at the side measures against was lost, as for somebody who is
+        guided and told to look ahead. Otherwise nothing is measured from then on.
     on_new
         Called after every snapshot, on the loop's thread; must return at once (a clock trigger of the window).
     """
@@ -56,12 +59,14 @@ class CaptureLoop:
         measurer: Measurer,
         *,
         state: SessionState | None = None,
+        renews: bool = False,
         on_new: Callable[[], None] | None = None,
     ):
         self.camera, self.measurer = camera, measurer
         self.mailbox: Mailbox[Snapshot] = Mailbox()
         self.error: Exception | None = None
         self._detector, self._state, self._on_new = detector, state, on_new
+        self._renews = renews
         self._rom = RomTracker()
         self._judges = PreflightWatch()
         self._preflight: Preflight | None = None
@@ -82,6 +87,8 @@ class CaptureLoop:
         self._last_t_s = frame.t_s
         detection = self._detector.detect(frame)
         sample = self.measurer.update(detection)
+        if self._renews and Problem.NO_NEUTRAL in sample.problems and self.measurer.side_neutral is not None:
+            self.measurer.reset_neutral()
         self._rom.update(sample)
         if self._state is not None:
             self._state, events = session.step(self._state, sample)

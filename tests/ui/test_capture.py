@@ -229,7 +229,7 @@ def test_another_camera_is_opened_when_another_one_is_set(monkeypatch):
             self.closed = True
 
     monkeypatch.setattr(desks, "open_source", lambda source, **_: Eye(source))
-    monkeypatch.setattr("coach.sense.detector.Detector", lambda: None)
+    monkeypatch.setattr("coach.sense.detector.Detector", Blind)
     wanted = ["0"]
     desk = CameraDesk(lambda: wanted[0])
     desk.acquire()

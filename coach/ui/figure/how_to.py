@@ -9,7 +9,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from coach.exercise.figure_pose import FigurePose
 from coach.exercise.model import Exercise
-from coach.measure.types import Direction
+from coach.measure.types import Direction, View
 from coach.ui.figure.framing import frame
 from coach.ui.figure.picture import Side
 from coach.ui.figure.widget import Figure
@@ -31,9 +31,19 @@ class HowTo(BoxLayout):
         figure: Figure = self.ids.figure
         return figure
 
-    def begin(self, exercise: Exercise, own_range_deg: Mapping[Direction, float], pose: FigurePose) -> None:
-        """Show an exercise from where it is seen best, in a picture that has room for all of it."""
-        side = shown_side(exercise, own_range_deg)
+    def begin(
+        self,
+        exercise: Exercise,
+        own_range_deg: Mapping[Direction, float],
+        pose: FigurePose,
+        view: View = View.FRONT,
+    ) -> None:
+        """Show an exercise from where it is seen best, in a picture that has room for all of it.
+
+        ``view`` is what the camera sees: from a side the figure faces where the person in the mirrored picture does.
+        """
+        side = shown_side(exercise, own_range_deg) if view is View.FRONT else "side"
+        self.figure.turned = view is View.RIGHT
         self.figure.side, self.figure.window = side, frame(moments(exercise, own_range_deg), Side(side), close=True)
         self.figure.pose = pose
         self._drawn_s = 0.0

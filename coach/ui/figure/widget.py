@@ -9,7 +9,7 @@ from kivy.clock import Clock
 from kivy.graphics import Callback, ClearBuffers, ClearColor, Color, Fbo, Mesh, Rectangle
 from kivy.graphics.opengl import GL_DEPTH_TEST, glDisable, glEnable
 from kivy.graphics.texture import Texture
-from kivy.properties import ObjectProperty, OptionProperty
+from kivy.properties import BooleanProperty, ObjectProperty, OptionProperty
 from kivy.uix.widget import Widget
 
 from coach.exercise.figure_pose import FigurePose
@@ -57,12 +57,14 @@ class Figure(Widget):
     """A person who stands as ``pose`` says, seen from ``side`` (``front`` is a mirror).
 
     ``window`` is the part of the plane that must be seen; ``None`` shows what the pose itself needs. It is kept whole
-    and in the middle, the feet of the picture at the foot of the widget.
+    and in the middle, the feet of the picture at the foot of the widget. ``turned`` lets the figure face the other way
+    in the side view.
     """
 
     pose = ObjectProperty(FigurePose())
     side = OptionProperty("front", options=[side.value for side in Side])
     window = ObjectProperty(None, allownone=True)
+    turned = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -72,7 +74,7 @@ class Figure(Widget):
             self._picture = Rectangle()
         self._redraw_soon = Clock.create_trigger(self._redraw, -1)
         soon = self._redraw_soon
-        self.bind(pose=soon, side=soon, window=soon, size=soon, pos=self._move)
+        self.bind(pose=soon, side=soon, window=soon, turned=soon, size=soon, pos=self._move)
         soon()
 
     def _move(self, *_: Any) -> None:
@@ -114,6 +116,7 @@ class Figure(Widget):
         texture = self._fbo.texture
         texture.mag_filter = texture.min_filter = "linear"
         self._picture.texture = texture
+        self._picture.tex_coords = (1, 0, 0, 0, 0, 1, 1, 1) if self.turned else (0, 0, 1, 0, 1, 1, 0, 1)
 
     def _place(self, points: Floats, window: Window) -> Floats:
         """Places between -1 and 1 of the picture for centimetres of the plane."""

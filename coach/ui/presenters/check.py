@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -34,8 +35,9 @@ class CheckLine:
     advice: str = ""
 
 
+Judging = Callable[[tuple[Problem, ...], Preflight | None, Drift | None], tuple[CheckLine, ...]]
 _WAITING = "Waiting for the picture"
-_WAITING_FOR_YOU = "Waiting for you"
+WAITING_FOR_YOU = "Waiting for you"
 # For each line: its title, what it says when all is well, and the problems that concern it with their weight and what
 # to do; the first that is found counts.
 _Rule = tuple[Problem, Mark, str]
@@ -82,10 +84,19 @@ _ORDER = (Mark.BAD, Mark.ADVICE, Mark.WAIT, Mark.GOOD)
 
 
 class CheckPresenter:
-    """Turns snapshots into the lines. Time is that of the snapshots."""
+    """Turns snapshots into the lines. Time is that of the snapshots.
 
-    def __init__(self) -> None:
-        self.lines = tuple(CheckLine(title, Mark.WAIT, _WAITING) for title, _, _ in _LINES)
+    Parameters
+    ----------
+    titles
+        Of the lines before the first picture; those from the front where nothing is told.
+    judging
+        Words the lines for the problems of a sample, pre-flight and drift; :func:`judge` where nothing is told.
+    """
+
+    def __init__(self, titles: Sequence[str] | None = None, judging: Judging | None = None) -> None:
+        self.lines = tuple(CheckLine(title, Mark.WAIT, _WAITING) for title in titles or [line[0] for line in _LINES])
+        self._judge = judging or judge
         self._candidate = self.lines
         self._drift = DriftWatch()
         self._since_s: float | None = None
@@ -120,7 +131,7 @@ class CheckPresenter:
         if snapshot.sample is None:
             return False
         now_s = snapshot.sample.t_s
-        judged = judge(snapshot.sample.problems, snapshot.preflight, self._drift.update(snapshot.sample))
+        judged = self._judge(snapshot.sample.problems, snapshot.preflight, self._drift.update(snapshot.sample))
         if judged != self._candidate or self._since_s is None:
             self._candidate, self._since_s = judged, now_s
         if judged == self.lines or (self._shown_once and now_s - self._since_s < STEADY_S):
@@ -144,7 +155,7 @@ def judge(
         if found is not None:
             lines.append(CheckLine(title, *found))
         elif alone and 0 < index < _LIGHT_LINE:
-            lines.append(CheckLine(title, Mark.WAIT, _WAITING_FOR_YOU))
+            lines.append(CheckLine(title, Mark.WAIT, WAITING_FOR_YOU))
         else:
             lines.append(CheckLine(title, Mark.GOOD, well))
     if preflight is None or alone:

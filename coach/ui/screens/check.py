@@ -8,16 +8,21 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ColorProperty, ListProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from coach.exercise.demonstration import duration_s, pose_at
 from coach.exercise.model import Exercise
+from coach.measure.types import View
+from coach.ui.figure import how_to  # noqa: F401  registers the widget that the rules use
 from coach.ui.hands_free import ANY_HAND, HandsFree
 from coach.ui.kv import load_kv
 from coach.ui.presenters.check import CheckPresenter, Mark
+from coach.ui.presenters.check_side import FRAMING, SIDES, side_check
 from coach.ui.presenters.hands import NOBODY
 from coach.ui.screens.base import CoachScreen
 from coach.ui.screens.trouble import camera_trouble
 from coach.ui.services import Capture
 from coach.ui.theme import theme
 from coach.ui.widgets import hands  # noqa: F401  registers the widgets that the rules use
+from coach.ui.widgets.choices import ChoiceRow
 
 _ICONS = {
     Mark.WAIT: "timer-sand",
@@ -25,6 +30,7 @@ _ICONS = {
     Mark.ADVICE: "information-outline",
     Mark.BAD: "alert-circle",
 }
+FROM_THE_FRONT = "Sit upright, an arm's length away, camera at the height of your eyes."
 _COLOURS = {Mark.WAIT: "muted", Mark.GOOD: "good", Mark.ADVICE: "warn", Mark.BAD: "bad"}
 
 
@@ -47,13 +53,40 @@ class CheckPane(BoxLayout):
     leads_to = StringProperty("Camera check")
     hand = ObjectProperty(NOBODY, rebind=True)
     hints = ListProperty()
+    framing = StringProperty(FROM_THE_FRONT)
+    beside = BooleanProperty(False)
 
-    def __init__(self, screen: CheckScreen, exercise: Exercise | None) -> None:
+    def __init__(self, screen: CheckScreen, exercise: Exercise | None, view: View) -> None:
         self.screen = screen
-        super().__init__()
+        self._exercise = exercise
+        super().__init__(beside=view is not View.FRONT)
         self.forward = "Continue" if exercise else "Done"
         self.leads_to = f"Camera check, then: {exercise.title}" if exercise else "Camera check"
         self.rows: list[CheckRow] = []
+        self.sides: ChoiceRow | None = None
+        if exercise is not None and self.beside:
+            self._offer_sides()
+            self.show_side(view)
+
+    def _offer_sides(self) -> None:
+        """Put the choice of the side above the small print."""
+        self.framing = FRAMING
+        self.sides = ChoiceRow(title="The camera sees")
+        self.sides.offer(SIDES)
+        self.sides.bind(on_choice=lambda _row, view: self.screen.choose_side(view))
+        column = self.ids.framing.parent
+        column.add_widget(self.sides, column.children.index(self.ids.framing) + 1)
+
+    def show_side(self, view: View) -> None:
+        """Show which side is chosen, and the figure from there."""
+        if self.sides is not None and self._exercise is not None:
+            self.sides.mark([view])
+            self.ids.how.begin(self._exercise, {}, pose_at(self._exercise, {}, 0.0), view)
+
+    def move_figure(self, now_s: float) -> None:
+        """Let the figure do the exercise; ``now_s`` is the time of the source."""
+        if self.beside and self._exercise is not None:
+            self.ids.how.follow(pose_at(self._exercise, {}, now_s % duration_s(self._exercise, {})), now_s)
 
     @property
     def stage(self) -> Any:
@@ -100,15 +133,35 @@ class CheckScreen(CoachScreen):
         exercise: Exercise | None = self.subject
         return exercise
 
+    @property
+    def view(self) -> View:
+        """Which side of the person the camera is to see."""
+        return self.shell.settings.view_for(self.exercise)
+
     def enter(self) -> None:
         """Open the camera."""
-        self._check = CheckPresenter()
-        self._hands = HandsFree(self.shell)
-        pane = CheckPane(self, self.exercise)
+        pane = CheckPane(self, self.exercise, self.view)
         self.show(pane)
+        self._begin(pane)
+
+    def _begin(self, pane: CheckPane) -> None:
+        """Check from the beginning, from the side that the camera is to see."""
+        exercise, view = self.exercise, self.view
+        beside = exercise is not None and view is not View.FRONT
+        self._check = side_check(exercise, view) if exercise is not None and beside else CheckPresenter()
+        self._hands = HandsFree(self.shell, exercise if beside else None)
         pane.show_check(self._check)
-        self._capture = self.services.captures(None, {}, self._poll_soon)
+        self._capture = self.services.captures(None, {}, self._poll_soon, view)
         self._capture.start()
+
+    def choose_side(self, view: View) -> None:
+        """Have the camera see another side, now and from now on."""
+        self.shell.settings.side = view.value
+        pane = self.pane
+        if isinstance(pane, CheckPane):
+            self.leave()
+            pane.show_side(view)
+            self._begin(pane)
 
     def leave(self) -> None:
         """Close the camera's loop; the camera itself stays open for the session that follows."""
@@ -139,7 +192,10 @@ class CheckScreen(CoachScreen):
         pane = self.pane
         if snapshot is None or not isinstance(pane, CheckPane):
             return
-        pane.stage.show(snapshot.frame, snapshot.detection)
+        # of a body seen from the side the drawn shoulder line would tell nothing
+        pane.stage.show(snapshot.frame, None if pane.beside else snapshot.detection)
+        if snapshot.sample is not None:
+            pane.move_figure(snapshot.sample.t_s)
         if snapshot.source_problem is not None:
             pane.headline, pane.ready = snapshot.source_problem, False
             return

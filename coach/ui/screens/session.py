@@ -12,6 +12,7 @@ from coach.exercise.gestures import Sign
 from coach.exercise.guides import RomGuide
 from coach.exercise.model import Exercise
 from coach.exercise.types import Snapshot
+from coach.measure.types import View
 from coach.ui.figure import how_to  # noqa: F401  registers the widget that the rules use
 from coach.ui.hand_watch import HandWatch
 from coach.ui.hands_free import ANY_HAND, HandsFree
@@ -225,7 +226,8 @@ class SessionScreen(AskingScreen):
         self._hands = HandsFree(self.shell, self.presenter.exercise)
         pane = RunPane(self, self.presenter.exercise)
         pane.view = self.presenter.view
-        pane.ids.how.begin(self.presenter.exercise, self.presenter.own_range_deg, self.presenter.follower.pose)
+        presenter = self.presenter
+        pane.ids.how.begin(presenter.exercise, presenter.own_range_deg, presenter.follower.pose, presenter.camera_view)
         self.show(pane)
         if not self.presenter.begun:
             self.presenter.start(self._poll_soon)
@@ -245,7 +247,8 @@ class SessionScreen(AskingScreen):
             return
         snapshot = presenter.poll()
         if snapshot is not None:
-            pane.stage.show(snapshot.frame, snapshot.detection)
+            beside = presenter.camera_view is not View.FRONT
+            pane.stage.show(snapshot.frame, None if beside else snapshot.detection)
             pane.heard = presenter.narrator.caption
             if pane.seen:
                 self._watch_hands(snapshot, pane)
@@ -269,7 +272,8 @@ class SessionScreen(AskingScreen):
         self.show(summary)
         self._summed_up = presenter
         presenter.close()
-        if presenter.exercise.seen:  # what no camera saw opens none now
+        # what no camera saw opens none now, and hands are only told apart from the front
+        if presenter.exercise.seen and presenter.camera_view is View.FRONT:
             self._watch = HandWatch(self.shell, dict.fromkeys(ANY_HAND, "Done"), lambda _sign: summary.primary())
 
     def _watch_hands(self, snapshot: Snapshot, pane: RunPane) -> None:
