@@ -189,7 +189,7 @@ def test_a_person_seen_from_the_side(open_app, pilot, store, services, size, sca
 
     captures, look = HandMade(), f"{size[0]}_{scale}"
     person = settled(store)
-    values = {d: rom_value(d, 50) for d in (Direction.FLEXION, Direction.EXTENSION)}
+    values = {d: rom_value(d, 62) for d in (Direction.FLEXION, Direction.EXTENSION)}
     store.add_rom_test(person.id, values, measured_at=NOON, view=View.FRONT, software="test")
     shell = open_app(replace(services, captures=captures), size=size)
     theme.scale = scale
