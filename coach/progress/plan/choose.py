@@ -59,6 +59,8 @@ class DayKind(StrEnum):
     """No day of training in the plan; the session is there for who wants it."""
     NOTHING_OPEN = "nothing open"
     """Everything in the plan is closed."""
+    HELD = "no training"
+    """The safety rules let nothing be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class DayPlan:
         On a headache day: what may be done as well but does not fit into the time.
     closed
         What would belong to the plan and is closed.
+    reason
+        Why it is less than planned, or nothing, in a few words; empty where it is all that was planned.
     """
 
     kind: DayKind
@@ -99,6 +103,7 @@ class DayPlan:
     items: tuple[Planned, ...]
     extras: tuple[Planned, ...] = ()
     closed: tuple[Closed, ...] = ()
+    reason: str = ""
 
     @property
     def about_s(self) -> float:
@@ -218,9 +223,9 @@ def belongs(plan: Plan, exercise: Exercise, phase: Phase) -> bool:
     return plan.follows_phases and exercise.code in phase.days
 
 
-def closed_because(plan: Plan, exercise: Exercise, locks: Mapping[str, str]) -> str | None:
-    """Why an exercise is closed, for the person; ``None`` where it is open."""
-    entry = plan.entry(exercise.id)
+def closed_because(plan: Plan | None, exercise: Exercise, locks: Mapping[str, str]) -> str | None:
+    """Why an exercise is closed, for the person; ``None`` where it is open, also before there is a plan."""
+    entry = plan.entry(exercise.id) if plan is not None else None
     if exercise.code in locks:
         return locks[exercise.code]
     if entry is not None and entry.kind is EntryKind.CLOSED:

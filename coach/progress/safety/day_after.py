@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from coach.exercise.guides import BreathingGuide, GazeGuide, PathGuide, RomGuide, TimedGuide
 from coach.exercise.model import Approach, Exercise
@@ -49,6 +49,21 @@ class DoseAdvice:
     rules: tuple[str, ...]
     reason: str = ""
 
+    @property
+    def in_short(self) -> str:
+        """How much and why in a few words, for a list of doses; empty at the usual dose."""
+        if self.factor == 1:
+            return ""
+        amount = "Half as much" if self.factor == _HALF else f"{self.factor:.0%} of the usual"
+        return f"{amount} today: {'; '.join(_IN_SHORT[rule] for rule in self.rules if rule in _IN_SHORT)}"
+
+
+_HALF = 0.5
+_IN_SHORT = {
+    WORSE_FOR_LONG: "worse for more than a day after a training",
+    HEADACHE_ROSE: "a stronger headache the day after a training",
+}
+
 
 def bad_day(rules: DayAfterRules, told: DayAfter) -> tuple[str, ...]:
     """Ids of the rules by which the day after was a bad one; none where it was not, or was not told."""
@@ -59,6 +74,16 @@ def bad_day(rules: DayAfterRules, told: DayAfter) -> tuple[str, ...]:
     if before is not None and after is not None and after - before >= rules.rise:
         found.append(HEADACHE_ROSE)
     return tuple(found)
+
+
+def counts_from(rules: DayAfterRules, history: Sequence[DayAfter]) -> date | None:
+    """Return the day from which training with a smaller dose is counted; ``None`` without a bad day."""
+    bad = [day.asked_at for day in history if bad_day(rules, day)]
+    return _day(max(bad)) if bad else None
+
+
+def _day(asked_at: datetime) -> date:
+    return asked_at.astimezone().date()
 
 
 def day_to_ask_about(trained: Collection[date], asked: Sequence[DayAfter], today: date) -> date | None:
@@ -111,7 +136,7 @@ def dose_factor(
             f"You were worse after your last {rules.running} days of training. Talk to your therapist before you go on."
         )
         return DoseAdvice(rules.factor, rules.days, True, (BAD_DAYS_RUNNING, *bad_day(rules, newest)), reason)
-    since = newest.asked_at.astimezone().date()
+    since = _day(newest.asked_at)
     left = rules.days - sum(since <= day < today for day in set(trained))
     if left <= 0:
         return DoseAdvice(1.0, 0, False, (USUAL,))

@@ -10,7 +10,7 @@ from coach.exercise.guides import BreathingGuide, MovementGuide, RomGuide, Step,
 from coach.exercise.model import Exercise
 from coach.measure.types import Direction
 from coach.progress.safety import day_after
-from coach.progress.safety.day_after import bad_day, day_to_ask_about, dose_factor, with_dose
+from coach.progress.safety.day_after import bad_day, counts_from, day_to_ask_about, dose_factor, with_dose
 from coach.progress.safety.records import Clearance, DayAfter
 
 MONDAY = date(2026, 3, 2)
@@ -159,3 +159,11 @@ def test_a_test_and_the_usual_dose_stay_as_they_are(exercises):
 def test_a_dose_that_makes_no_sense(exercises, factor):
     with pytest.raises(ValueError, match="dose factor"):
         with_dose(exercises[0], factor)
+
+
+def test_a_smaller_dose_is_counted_from_the_newest_bad_day(rules) -> None:
+    row = [told(1, worse=True), told(4, before=2, after=4), told(6, worse=False)]
+    assert counts_from(rules.day_after, row) == row[1].asked_at.astimezone().date()
+    assert counts_from(rules.day_after, list(reversed(row))) == row[1].asked_at.astimezone().date()
+    assert counts_from(rules.day_after, row[2:]) is None
+    assert counts_from(rules.day_after, []) is None
