@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Many
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from coach.exercise.model import Exercise
+from coach.progress.records import StoreError
 from coach.ui.presenters.sequence import Sequence
+from coach.ui.presenters.starting import due
 
 if TYPE_CHECKING:
     from coach.ui.presenters.session import SessionPresenter
@@ -64,6 +67,8 @@ class SessionFlow:
 
     def _on(self) -> None:
         if self._sequence is not None and self._sequence.current is not None:
+            with suppress(StoreError):  # the start of the exercise reads it again, and says what is wrong
+                self._sequence.dose_rest(due(self._shell.services))
             self._shell.push("between", self._sequence, instead=True)
         else:
             self.end()

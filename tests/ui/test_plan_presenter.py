@@ -7,6 +7,7 @@ import pytest
 
 from coach.history.library import load_library
 from coach.paths import exercises_dir
+from coach.progress.plan.limits import Limits
 from coach.progress.plan.records import ChangeKind, DoseChange, EntryKind, Plan, PlanEntry, Prescription, SetBy
 from coach.ui.presenters.keeper import PlanKeeper, keeper_for
 from coach.ui.presenters.plan import PlanPresenter
@@ -107,12 +108,13 @@ def test_locks_and_bad_days_after_come_from_outside(services, store, person):
     turn = LIBRARY.find("M1")
     add_session(store, person, turn, NOON - timedelta(days=1), done=16, asked=16, pain=0)
     yesterday = TODAY - timedelta(days=1)
-    keeper = PlanKeeper(store, LIBRARY.exercises, person.id, locks={"C1": "Not now."}, flares={yesterday})
+    limits = Limits({"C1": "Not now."}, flares=frozenset({yesterday}))
+    keeper = PlanKeeper(store, LIBRARY.exercises, person.id, limits)
     today = keeper.today(LOCAL)
     assert [c.exercise_id for c in today.changes] == [turn.id]
     assert "worse the day after" in today.changes[0].reason
     assert {closed.exercise.code: closed.reason for closed in today.session.closed}["C1"] == "Not now."
-    assert keeper.closed_because(today.plan, LIBRARY.find("C1")) == "Not now."
+    assert today.closed_because(LIBRARY.find("C1")) == "Not now."
 
 
 def test_the_dose_in_force_is_that_of_the_library_however_often_it_is_asked_for(services, store, person):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from coach.exercise.model import Exercise
+from coach.progress.plan.choose import closed_because
+from coach.progress.plan.limits import Limits
 from coach.progress.records import PersonId
-from coach.progress.safety.day_after import DoseAdvice, day_to_ask_about, dose_factor
-from coach.progress.safety.model import Answers, Level
+from coach.progress.safety.day_after import DoseAdvice, bad_day, counts_from, day_to_ask_about, dose_factor
+from coach.progress.safety.model import Answers, Level, SafetyRules
 from coach.progress.safety.records import Check, CheckKind, Clearance, DayAfter, Decision, Outcome
 from coach.progress.safety.standing import Standing, standing
-from coach.ui.presenters.refusal import Refusal, blocked, locked, paused
-from coach.ui.services import Services
+from coach.ui.presenters.refusal import Kind, Refusal, blocked, closed_by_plan, locked, paused
+from coach.ui.services import Store
 
 BY_MISTAKE = "ticked by mistake"
 NO_SIGN = "no-sign"
@@ -25,10 +27,34 @@ _OUTCOMES = {
 }
 
 
+class Background(Protocol):
+    """What the rules are judged from, in the window and in the terminal; see :class:`coach.ui.services.Services`."""
+
+    @property
+    def store(self) -> Store:
+        """The history."""
+
+    @property
+    def exercises(self) -> Sequence[Exercise]:
+        """The library."""
+
+    @property
+    def safety(self) -> SafetyRules:
+        """The rules."""
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """Gives the current time, aware."""
+
+    @property
+    def demo(self) -> bool:
+        """Whether nothing is kept and nothing refused."""
+
+
 class Guard:
     """The safety rules for one person. Every method may raise :class:`coach.progress.records.StoreError`."""
 
-    def __init__(self, services: Services, person_id: PersonId) -> None:
+    def __init__(self, services: Background, person_id: PersonId) -> None:
         self.rules = services.safety
         self.person_id = person_id
         self._services = services
@@ -52,15 +78,42 @@ class Guard:
     def dose(self, *more: DayAfter) -> DoseAdvice:
         """How much of the usual dose is right today, with answers that may not be recorded yet."""
         history = [*self._store.days_after(self.person_id), *more]
+        since = counts_from(self.rules.day_after, history)
+        trained = self._trained(since) if since is not None else set()
         clearances = self._store.clearances(self.person_id)
-        return dose_factor(self.rules.day_after, history, self._trained(), self.today, clearances)
+        return dose_factor(self.rules.day_after, history, trained, self.today, clearances)
 
     def refusal(self, exercise: Exercise) -> Refusal | None:
         """Say why an exercise may not be begun; ``None`` where it may. Nothing is refused in the demo."""
         if self._services.demo:
             return None
         stands = self.standing()
-        return blocked(stands, self.rules.levels) or paused(self.dose()) or locked(exercise, stands)
+        refusal = self._refused(stands, self.dose()) or locked(exercise, stands)
+        if refusal is None:
+            reason = closed_because(self._store.plan(self.person_id), exercise, {})
+            refusal = closed_by_plan(exercise, reason) if reason else None
+        return refusal
+
+    def all_refused(self) -> Refusal | None:
+        """Say why no exercise at all may be begun; ``None`` where some may."""
+        return None if self._services.demo else self._refused(self.standing(), self.dose())
+
+    def _refused(self, stands: Standing, advice: DoseAdvice) -> Refusal | None:
+        return blocked(stands, self.rules.levels) or paused(advice)
+
+    def limits(self) -> Limits:
+        """Say what is left of a day. Questions that are still to be answered keep nothing from being planned."""
+        if self._services.demo:
+            return Limits()
+        stands, advice = self.standing(), self.dose()
+        refusal = self._refused(stands, advice)
+        told = self._store.days_after(self.person_id)
+        return Limits(
+            locks=stands.closed,
+            advice=advice,
+            held="" if refusal is None or refusal.kind is Kind.INTAKE else refusal.in_short,
+            flares=frozenset(day.about for day in told if bad_day(self.rules.day_after, day)),
+        )
 
     def refuse(self, exercise: Exercise) -> Refusal | None:
         """Do the same, and log what was decided."""
@@ -133,5 +186,5 @@ class Guard:
         now = self.now
         return [Decision(rule, outcome, inputs, now, now.date()) for rule in rules]
 
-    def _trained(self) -> set[date]:
-        return {session.local_date for session in self._store.sessions(self.person_id)}
+    def _trained(self, since: date | None = None) -> set[date]:
+        return {session.local_date for session in self._store.sessions(self.person_id, since=since)}

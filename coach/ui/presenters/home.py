@@ -17,6 +17,8 @@ from coach.progress.records import PersonRecord, RomTestRecord
 from coach.progress.today import ExerciseToday, Today, today
 from coach.ui import words
 from coach.ui.presenters import keeper
+from coach.ui.presenters.guard import Guard
+from coach.ui.presenters.refusal import Kind, Refusal
 from coach.ui.services import Services
 
 PAIRS = (
@@ -59,7 +61,8 @@ class HomeView:
     """All texts of the screen. ``rom`` pairs a direction's name with its value.
 
     ``start`` are the exercises that are left, in their order; ``head`` is the headache told today, ``None`` where it
-    was not. ``extras`` may be done as well but is no part of the session.
+    was not. ``extras`` may be done as well but is no part of the session. ``refusal`` says why no exercise at all may
+    be begun; ``None`` where some may.
     """
 
     greeting: str
@@ -75,6 +78,7 @@ class HomeView:
     notices: tuple[Notice, ...]
     rom: tuple[tuple[str, str], ...]
     rom_note: str
+    refusal: Refusal | None = None
 
     @property
     def next(self) -> Item | None:
@@ -125,7 +129,8 @@ class HomePresenter:
         test = self._services.rom_test
         rom_check = today((), (), tests, now.date()).rom_check
         calm = head is not None and head >= STRONG_HEADACHE
-        with_test = rom_check.due and not calm
+        refusal = self._refusal(person)
+        with_test = rom_check.due and not calm and refusal is None
         plan = self._keeper(person).today(now, head_now=head, taken_s=about_s(test) if with_test else 0.0)
         chosen = [planned.exercise for planned in plan.session.items]
         day = today(chosen, plan.sessions, tests, now.date())
@@ -135,18 +140,26 @@ class HomePresenter:
         return HomeView(
             greeting=words.greeting(now.hour, person.name),
             line=_line(plan.session.kind, plan.session.phase.title, left),
-            title=_TITLES[plan.session.kind],
-            title_note=_title_note(plan.session.kind, items, left, with_test, rom_check.last),
+            title=refusal.title if refusal else _TITLES[plan.session.kind],
+            title_note=_why_not(refusal)
+            if refusal
+            else _title_note(plan.session.kind, items, left, with_test, rom_check.last),
             items=items,
             extras=extras,
             start=left,
-            start_text="Go on" if left and len(left) < len(items) else "Start",
+            start_text="What to do" if refusal else "Go on" if left and len(left) < len(items) else "Start",
             head=head,
             head_text=words.pain(head),
             notices=_notices(plan, self._services.exercises, now.date()),
             rom=_rom(tests),
             rom_note=_rom_note(day, bool(tests)),
+            refusal=refusal,
         )
+
+    def _refusal(self, person: PersonRecord) -> Refusal | None:
+        """Why nothing may be begun; questions that are still to be answered come when something is."""
+        refusal = Guard(self._services, person.id).all_refused()
+        return None if refusal is None or refusal.kind is Kind.INTAKE else refusal
 
     def _keeper(self, person: PersonRecord) -> keeper.PlanKeeper:
         return keeper.keeper_for(self._services, person.id)
@@ -165,6 +178,7 @@ _TITLES = {
     DayKind.HEADACHE: "Calm session",
     DayKind.DAY_OFF: "A day off",
     DayKind.NOTHING_OPEN: "Nothing to do today",
+    DayKind.HELD: "No training for now",
 }
 
 
@@ -198,12 +212,16 @@ def _note(entry: ExerciseToday) -> str:
 
 
 def _line(kind: DayKind, phase: str, left: Sequence[Exercise]) -> str:
-    if kind is DayKind.NOTHING_OPEN:
+    if kind in (DayKind.NOTHING_OPEN, DayKind.HELD):
         return phase
     if not left:
         return f"{phase} · all done for today"
     about = total_s([Planned(exercise, about_s(exercise)) for exercise in left])
     return f"{phase} · {words.count(len(left), 'exercise')} to do, about {words.whole_minutes(about)}"
+
+
+def _why_not(refusal: Refusal) -> str:
+    return f"{'; '.join(refusal.reasons)}. {refusal.lead}" if refusal.reasons else refusal.lead
 
 
 def _title_note(
@@ -226,7 +244,9 @@ def _title_note(
 
 
 def _notices(plan: keeper.Today, library: Sequence[Exercise], day: date) -> tuple[Notice, ...]:
-    found = [Notice(text, "alert-circle", "warn") for text in plan.contact]
+    less = plan.session.reason if plan.session.kind is not DayKind.HELD else ""
+    found = [Notice(less, "information-outline", "warn")] if less else []
+    found += [Notice(text, "alert-circle", "warn") for text in plan.contact]
     titles = {exercise.id: exercise.title for exercise in library}
     for change in reversed(plan.changes):
         if (day - change.local_date).days >= NEWS_DAYS or change.exercise_id not in titles:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -10,15 +10,15 @@ from coach.exercise.model import Exercise
 from coach.progress.plan import review as reviewing
 from coach.progress.plan.choose import DayPlan, choose, closed_because
 from coach.progress.plan.dose import in_force, levels
+from coach.progress.plan.limits import Limits, as_done, limited
 from coach.progress.plan.records import DoseChange, EntryKind, Plan, SetBy
 from coach.progress.records import PersonId, SessionRecord
-from coach.progress.safety.day_after import bad_day
-from coach.progress.safety.standing import standing
 from coach.ui.histories import PlanHistory
-from coach.ui.services import Services
+from coach.ui.presenters.guard import Background, Guard
 
 LOOK_BACK = timedelta(days=28)
 """Older sessions change neither the choice of exercises nor a dose."""
+NO_TRAINING = "No training for now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,15 @@ class Today:
     plan
         In force.
     session
-        What to do.
+        What will really be done: the safety rules are kept, and where they make it less, its ``reason`` says so.
     sessions
         Of the last four weeks, oldest first.
     changes
         All steps of doses, oldest first.
     contact
         Why the therapist should be contacted, in words; empty where there is no reason.
+    limits
+        What the safety rules say.
     """
 
     plan: Plan
@@ -44,6 +46,16 @@ class Today:
     sessions: tuple[SessionRecord, ...]
     changes: tuple[DoseChange, ...]
     contact: tuple[str, ...]
+    limits: Limits
+
+    def closed_because(self, exercise: Exercise) -> str | None:
+        """Why an exercise is closed, for the person; ``None`` where it is open."""
+        reason = closed_because(self.plan, exercise, self.limits.locks)
+        return reason or (NO_TRAINING if self.limits.held else None)
+
+    def due(self, exercise: Exercise) -> Exercise:
+        """Return an exercise of the library with the dose that will really be done today."""
+        return as_done(dosed(self.plan, exercise, self.changes), self.limits.advice)
 
 
 class PlanKeeper:
@@ -57,10 +69,8 @@ class PlanKeeper:
         All exercises for training.
     person_id
         Whose.
-    locks
-        By code, why an exercise must stay closed.
-    flares
-        Days of training after which the person was worse.
+    limits
+        What the safety rules say about the day.
     """
 
     def __init__(
@@ -68,15 +78,12 @@ class PlanKeeper:
         history: PlanHistory,
         library: Sequence[Exercise],
         person_id: PersonId,
-        *,
-        locks: Mapping[str, str] | None = None,
-        flares: Collection[date] = (),
+        limits: Limits | None = None,
     ) -> None:
         self._history = history
         self._library = library
         self._person_id = person_id
-        self._locks = locks or {}
-        self._flares = flares
+        self._limits = limits or Limits()
 
     def plan(self, now: datetime) -> Plan:
         """Return the plan in force; where there is none yet, the usual one, which begins with the first session."""
@@ -99,22 +106,35 @@ class PlanKeeper:
             now.date(),
             done=_days(sessions),
             levels=levels(changes),
-            locks=self._locks,
+            locks=self._limits.locks,
             head_now=head_now,
             taken_s=taken_s,
         )
-        return Today(plan, session, sessions, changes, self._contact(sessions, changes, now.date()))
+        contact = self._contact(sessions, changes, now.date())
+        return Today(plan, limited(session, self._limits), sessions, changes, contact, self._limits)
+
+    @property
+    def less(self) -> str:
+        """Why less than planned is done today, in a few words; empty where it is not."""
+        return self._limits.advice.in_short
+
+    def due(self, now: datetime) -> Callable[[Exercise], Exercise]:
+        """Tell the dose that will really be done today of whatever is asked for; what is not of the library stays."""
+        plan, changes = self.plan(now), self._history.dose_changes(self._person_id)
+        library = {exercise.id: exercise for exercise in self._library}
+
+        def as_due(exercise: Exercise) -> Exercise:
+            known = library.get(exercise.id)
+            return exercise if known is None else as_done(dosed(plan, known, changes), self._limits.advice)
+
+        return as_due
 
     def dosed(self, exercise: Exercise, now: datetime) -> Exercise:
-        """Return an exercise with the dose in force; one that is not of the library comes back as it is."""
+        """Return an exercise with the planned dose; one that is not of the library comes back as it is."""
         base = next((e for e in self._library if e.id == exercise.id), None)
         if base is None:
             return exercise
         return dosed(self.plan(now), base, self._history.dose_changes(self._person_id))
-
-    def closed_because(self, plan: Plan, exercise: Exercise) -> str | None:
-        """Why an exercise is closed, for the person; ``None`` where it is open."""
-        return closed_because(plan, exercise, self._locks)
 
     def keep_easier(self, exercise_id: str, now: datetime) -> None:
         """Take the last step up of an exercise back; does nothing where there is none."""
@@ -132,7 +152,7 @@ class PlanKeeper:
         for exercise in self._library:
             entry = plan.entry(exercise.id)
             written = entry is not None and entry.kind is EntryKind.PRESCRIBED and bool(entry.dose.changes)
-            due = reviewing.review(exercise, sessions, changes, now, flares=self._flares, written=written)
+            due = reviewing.review(exercise, sessions, changes, now, flares=self._limits.flares, written=written)
             if due is not None:
                 self._history.add_dose_change(self._person_id, due)
                 changes.append(due)
@@ -141,21 +161,15 @@ class PlanKeeper:
     def _contact(self, sessions: Sequence[SessionRecord], changes: Sequence[DoseChange], day: date) -> tuple[str, ...]:
         found = [reviewing.contact_therapist(changes, day)]
         for exercise in self._library:
-            reason = reviewing.at_its_easiest(exercise, sessions, changes, flares=self._flares)
+            reason = reviewing.at_its_easiest(exercise, sessions, changes, flares=self._limits.flares)
             found.append(f"{exercise.title}: {reason[0].lower()}{reason[1:]}" if reason else None)
         return tuple(reason for reason in found if reason)
 
 
-def keeper_for(services: Services, person_id: PersonId) -> PlanKeeper:
-    """Return the keeper of a person's plan in the window, with what the safety rules have closed.
-
-    May raise StoreError.
-    """
-    store, rules = services.store, services.safety
-    stands = standing(rules, store.checks(person_id), store.clearances(person_id))
-    locks = {code: reasons[0] for code, reasons in stands.locks.items() if reasons}
-    flares = {told.about for told in store.days_after(person_id) if bad_day(rules.day_after, told)}
-    return PlanKeeper(store, services.exercises, person_id, locks=locks, flares=flares)
+def keeper_for(services: Background, person_id: PersonId) -> PlanKeeper:
+    """Return the keeper of a person's plan, with what the safety rules say. May raise StoreError."""
+    limits = Guard(services, person_id).limits()
+    return PlanKeeper(services.store, services.exercises, person_id, limits)
 
 
 def dosed(plan: Plan, exercise: Exercise, changes: Sequence[DoseChange]) -> Exercise:

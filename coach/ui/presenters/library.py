@@ -13,6 +13,7 @@ from coach.measure.types import Direction
 from coach.progress.plan.choose import closed_because
 from coach.ui import words
 from coach.ui.presenters.guard import Guard
+from coach.ui.presenters.keeper import keeper_for
 from coach.ui.services import Services
 
 OwnRange = Mapping[Direction, float]
@@ -91,10 +92,20 @@ def closed_for(services: Services) -> Closed:
     person = next(iter(services.store.people()), None)
     if person is None:
         return lambda exercise: exercise.lock
-    plan, locks = services.store.plan(person.id), Guard(services, person.id).standing().closed
-    if plan is None:
-        return lambda exercise: locks.get(exercise.code, exercise.lock)
+    plan, locks = services.store.plan(person.id), Guard(services, person.id).limits().locks
     return lambda exercise: closed_because(plan, exercise, locks)
+
+
+def due_for(services: Services) -> tuple[Callable[[Exercise], Exercise], str]:
+    """Tell with which dose the person at this computer does an exercise today, and in words why it is a smaller one.
+
+    The words are empty where it is not. May raise a ``StoreError``, here and not later.
+    """
+    person = next(iter(services.store.people()), None)
+    if person is None:
+        return lambda exercise: exercise, ""
+    keeper = keeper_for(services, person.id)
+    return keeper.due(services.now().astimezone()), keeper.less
 
 
 class LibraryPresenter:
@@ -160,9 +171,10 @@ class ExercisePage:
     blocks: tuple[TextBlock, ...]
 
 
-def exercise_page(exercise: Exercise, closed: str | None) -> ExercisePage:
-    """Word the page of one exercise."""
+def exercise_page(exercise: Exercise, closed: str | None, less: str = "") -> ExercisePage:
+    """Word the page of one exercise, with the dose of today; ``less`` says why it is a smaller one."""
     blocks = (
+        TextBlock("Today", (less,) if less else (), icon="information-outline"),
         TextBlock("How to do it", (exercise.start_position, *exercise.steps), numbered=True),
         TextBlock("How often", (exercise.frequency,)),
         TextBlock("Make it easier or harder", _steps(exercise)),

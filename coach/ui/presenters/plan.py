@@ -12,7 +12,7 @@ from coach.progress.plan.phases import PHASES, days_per_week, week
 from coach.progress.plan.review import can_keep_easier
 from coach.progress.records import PersonRecord, SessionRecord
 from coach.ui import words
-from coach.ui.presenters.keeper import PlanKeeper, Today, dosed
+from coach.ui.presenters.keeper import PlanKeeper, Today
 from coach.ui.services import Services
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -50,11 +50,13 @@ class PlanLine:
 class PlanView:
     """The whole screen.
 
-    ``phases`` pairs the title of each phase with whether it is the running one, ``changes`` the day of each change of a
-    dose with its words, the newest first.
+    ``less`` says why less is done than planned, or nothing; empty where all of it is done. ``phases`` pairs the title
+    of each phase with whether it is the running one, ``changes`` the day of each change of a dose with its words, the
+    newest first.
     """
 
     line: str
+    less: str
     phases: tuple[tuple[str, bool], ...]
     weekdays: frozenset[int]
     lines: tuple[PlanLine, ...]
@@ -79,6 +81,7 @@ class PlanPresenter:
         newest = sorted(today.changes, key=lambda change: change.at, reverse=True)[:NEWEST_CHANGES]
         return PlanView(
             line=f"Week {week(plan.starts_on, day)}, begun on {plan.starts_on.day} {plan.starts_on:%b %Y}",
+            less=today.session.reason,
             phases=tuple((one.title, one is phase) for one in PHASES),
             weekdays=plan.weekdays,
             lines=tuple(self._line(e, today, day) for e in self._services.exercises if belongs(plan, e, phase)),
@@ -108,10 +111,10 @@ class PlanPresenter:
         days = (entry.days_per_week if entry else None) or days_per_week(exercise.code, today.session.phase)
         return PlanLine(
             title=exercise.title,
-            dose=words.dose(dosed(today.plan, exercise, today.changes)),
+            dose=words.dose(today.due(exercise)),
             done=days_done(exercise, today.sessions, day),
             days=days,
-            closed=self._keeper.closed_because(today.plan, exercise) or "",
+            closed=today.closed_because(exercise) or "",
             note=entry.note if entry else "",
             keep_easier=exercise.id if can_keep_easier(exercise.id, today.changes) else "",
         )

@@ -60,6 +60,11 @@ class Refusal:
     rules: tuple[str, ...] = ()
     outcome: Outcome = Outcome.BLOCKED
 
+    @property
+    def in_short(self) -> str:
+        """What it is and why, in a line."""
+        return f"{': '.join(filter(None, (self.title, '; '.join(self.reasons))))}. {self.lead}"
+
 
 AFTER_EMERGENCY = (
     "You told of a sign that needs help at once. It is gone now, but a doctor has to look at it before you go on."
@@ -112,6 +117,16 @@ def locked(exercise: Exercise, standing: Standing) -> Refusal | None:
         reasons,
         outcome=Outcome.LOCKED,
         rules=standing.lock_rules.get(exercise.code, ()),
+    )
+
+
+LOCKED_BY_PLAN = "closed-by-plan"
+
+
+def closed_by_plan(exercise: Exercise, reason: str) -> Refusal:
+    """Say that the lock of its file, or the plan, keeps one exercise closed."""
+    return Refusal(
+        Kind.LOCKED, f"{exercise.title}: closed for now", reason, rules=(LOCKED_BY_PLAN,), outcome=Outcome.LOCKED
     )
 
 

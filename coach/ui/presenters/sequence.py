@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Sequence as Many
 from dataclasses import dataclass
 from datetime import datetime
@@ -110,6 +111,11 @@ class Sequence:
         self._states[self._at] = _ended(result)
         self._pains += [pain for pain in pains if pain is not None]
         self._at += 1
+
+    def dose_rest(self, due: Callable[[Exercise], Exercise]) -> None:
+        """Take the doses of what is left anew, as something was told meanwhile that changes them."""
+        done = self._exercises[: self._at]
+        self._exercises = (*done, *map(due, self._exercises[self._at :]))
 
     def skip(self) -> None:
         """Leave the current exercise out."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from coach.exercise.model import Exercise
 from coach.measure.types import View
 from coach.ui.presenters.guard import Guard
@@ -17,6 +19,12 @@ from coach.ui.services import Services
 def guard_of(services: Services) -> Guard:
     """Return the safety rules for the person, who must have been added; may raise StoreError."""
     return Guard(services, services.store.people()[0].id)
+
+
+def due(services: Services) -> Callable[[Exercise], Exercise]:
+    """Tell the dose that will really be done today, for the person, who must have been added; may raise StoreError."""
+    guard = guard_of(services)
+    return keeper_for(services, guard.person_id).due(guard.now)
 
 
 def session_of(

@@ -11,7 +11,7 @@ from coach.exercise.model import Exercise
 from coach.ui.figure.picture import Side
 from coach.ui.figure.player import FigurePlayer, Scene
 from coach.ui.kv import load_kv
-from coach.ui.presenters.library import TextBlock, closed_for, exercise_page, moments, own_range
+from coach.ui.presenters.library import TextBlock, closed_for, due_for, exercise_page, moments, own_range
 from coach.ui.screens.base import CoachScreen
 from coach.ui.widgets import text as _text  # noqa: F401  registers the widgets that the rules use
 
@@ -43,7 +43,9 @@ class ExercisePane(BoxLayout):
 
     def __init__(self, screen: ExerciseScreen, exercise: Exercise) -> None:
         self.exercise = exercise
-        super().__init__(screen=screen, page=exercise_page(exercise, closed_for(screen.services)(exercise)))
+        due, less = due_for(screen.services)
+        page = exercise_page(due(exercise), closed_for(screen.services)(exercise), less)
+        super().__init__(screen=screen, page=page)
         for block in self.page.blocks:
             self.ids.blocks.add_widget(Block(block))
 

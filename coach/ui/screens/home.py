@@ -59,11 +59,13 @@ class TodayPane(Page):
 
     view = ObjectProperty(None, rebind=True)
     asking = BooleanProperty(False)
+    can_start = BooleanProperty(False)
     screen = ObjectProperty(None)
 
     def __init__(self, screen: HomeScreen, view: HomeView) -> None:
         super().__init__(screen=screen)
         self.view = view
+        self.can_start = bool(view.start or view.refusal)
         self.asking = view.head is None
         for item in view.items:
             self.ids.plan.add_widget(self._line(item))
@@ -91,8 +93,10 @@ class TodayPane(Page):
         return row
 
     def primary(self) -> None:
-        """Start what is left of the session."""
-        if self.view.start:
+        """Start what is left of the session, or say what to do where none may be started."""
+        if self.view.refusal is not None:
+            self.screen.shell.push("safety", self.view.refusal)
+        elif self.view.start:
             self.screen.shell.flow.start(self.view.start)
 
 

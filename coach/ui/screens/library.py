@@ -20,6 +20,7 @@ from coach.ui.presenters.library import (
     LibraryPresenter,
     Section,
     closed_for,
+    due_for,
     everything,
     own_range,
     shown_side,
@@ -139,7 +140,10 @@ class LibraryScreen(CoachScreen):
     def enter(self) -> None:
         """List afresh, as it was left."""
         self.own_range_deg = own_range(self.services)
-        pane = LibraryPane(self, LibraryPresenter(everything(self.services), closed_for(self.services)))
+        due, _ = due_for(self.services)
+        pane = LibraryPane(
+            self, LibraryPresenter([due(e) for e in everything(self.services)], closed_for(self.services))
+        )
         query, approach, scroll = self._kept
         self.show(pane)
         pane.ids.search.text = query

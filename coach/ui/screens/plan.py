@@ -72,6 +72,8 @@ class PlanPane(Page):
             button = Choice(text=name[:3], chosen=number in view.weekdays, size_hint=(1, None), padding=0)
             button.bind(on_release=lambda _button, n=number: screen.toggle_weekday(n))
             self.ids.weekdays.add_widget(button)
+        if view.less:
+            self.ids.rows.add_widget(Chip(text=view.less, icon="information-outline", ink=theme.warn))
         for text in view.contact:
             self.ids.rows.add_widget(Chip(text=text, icon="alert-circle", ink=theme.warn))
         for line in view.lines:
