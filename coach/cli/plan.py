@@ -16,6 +16,7 @@ from rich.table import Table
 from coach.cli import CommandError, Exit
 from coach.cli.library import library
 from coach.cli.people import one_person
+from coach.cli.safety import guarded
 from coach.exercise.dose import dose
 from coach.exercise.model import Exercise
 from coach.history.library import Library
@@ -34,7 +35,8 @@ from coach.progress.plan.records import (
     SetBy,
 )
 from coach.progress.records import PersonRecord
-from coach.ui.presenters.keeper import PlanKeeper, Today, dosed
+from coach.ui.presenters.guard import Guard
+from coach.ui.presenters.keeper import PlanKeeper, Today, keeper_for
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SET_BY_THERAPIST = "set-by-therapist"
@@ -45,7 +47,7 @@ def _opened(patient: str | None) -> Iterator[tuple[Store, PersonRecord, Library,
     known = library()
     with open_store(database_path()) as store:
         person = one_person(store, patient)
-        yield store, person, known, PlanKeeper(store, known.exercises, person.id)
+        yield store, person, known, keeper_for(guarded(store, known), person.id)
 
 
 def print_plan(patient: str | None, *, as_json: bool) -> None:
@@ -54,23 +56,25 @@ def print_plan(patient: str | None, *, as_json: bool) -> None:
     Raises
     ------
     CommandError
-        Nobody, or several people, with that name or id.
+        Nobody, or several people, with that name or id; or the safety rules cannot be read.
     StoreError, LibraryError
         The history or the library cannot be read.
     """
-    with _opened(patient) as (_, person, known, keeper):
+    with _opened(patient) as (store, person, known, keeper):
         today = keeper.today(datetime.now().astimezone())
+        refusal = Guard(guarded(store, known), person.id).all_refused()
+        first = refusal.in_short if refusal else ""
         if as_json:
-            Console().print_json(json.dumps(_as_json(person, today, known, keeper)))
+            Console().print_json(json.dumps(_as_json(person, today, known, first)))
             return
-        _print(person, today, known, keeper, Console())
+        _print(person, today, known, first, Console())
 
 
 def _lines(today: Today, known: Library) -> list[Exercise]:
     return [e for e in known.exercises if belongs(today.plan, e, today.session.phase)]
 
 
-def _print(person: PersonRecord, today: Today, known: Library, keeper: PlanKeeper, console: Console) -> None:
+def _print(person: PersonRecord, today: Today, known: Library, first: str, console: Console) -> None:
     plan, session = today.plan, today.session
     days = ", ".join(DAYS[number] for number in sorted(plan.weekdays))
     console.print(f"[bold]{escape(person.name)}[/bold]  week {session.week}, {session.phase.title.lower()}; {days}")
@@ -79,12 +83,17 @@ def _print(person: PersonRecord, today: Today, known: Library, keeper: PlanKeepe
         table.add_column(column, no_wrap=column == "code")
     steps = levels(today.changes)
     for exercise in _lines(today, known):
-        now, often = dosed(plan, exercise, today.changes), _often(plan, exercise, session)
+        now, often = today.due(exercise), _often(plan, exercise, session)
         level = f"{within(exercise, steps.get(exercise.id, 0)):+d}".replace("+0", "0")
-        closed = keeper.closed_because(plan, exercise) or ""
+        closed = today.closed_because(exercise) or ""
         table.add_row(exercise.code, escape(exercise.title), dose(now), str(often), level, escape(closed))
     console.print(table)
-    console.print(f"Today ({session.kind.value}), about {round(session.about_s / 60)} min:")
+    for text in filter(None, (first, session.reason if session.reason not in first else "")):
+        console.print(escape(text), soft_wrap=True)
+    if session.items:
+        console.print(f"Today ({session.kind.value}), about {round(session.about_s / 60)} min:")
+    else:
+        console.print(f"Today: {session.kind.value}.")
     for item in session.items:
         console.print(f"  {item.exercise.code:<3} {escape(item.exercise.title)}  {dose(item.exercise)}")
     for text in today.contact:
@@ -96,7 +105,7 @@ def _often(plan: Plan, exercise: Exercise, session: DayPlan) -> int:
     return (entry.days_per_week if entry else None) or days_per_week(exercise.code, session.phase)
 
 
-def _as_json(person: PersonRecord, today: Today, known: Library, keeper: PlanKeeper) -> dict[str, Any]:
+def _as_json(person: PersonRecord, today: Today, known: Library, first: str) -> dict[str, Any]:
     plan, session = today.plan, today.session
     steps = levels(today.changes)
     return {
@@ -114,8 +123,8 @@ def _as_json(person: PersonRecord, today: Today, known: Library, keeper: PlanKee
                 "code": exercise.code,
                 "days_per_week": _often(plan, exercise, session),
                 "level": within(exercise, steps.get(exercise.id, 0)),
-                "dose": dose(dosed(plan, exercise, today.changes)),
-                "closed": keeper.closed_because(plan, exercise),
+                "dose": dose(today.due(exercise)),
+                "closed": today.closed_because(exercise),
             }
             for exercise in _lines(today, known)
         ],
@@ -123,6 +132,10 @@ def _as_json(person: PersonRecord, today: Today, known: Library, keeper: PlanKee
             "kind": session.kind.value,
             "about_s": round(session.about_s),
             "exercises": [item.exercise.id for item in session.items],
+            "doses": {item.exercise.id: dose(item.exercise) for item in session.items},
+            "dose_factor": today.limits.advice.factor,
+            "less_because": session.reason,
+            "before_anything": first,
         },
         "changes": [_change_json(change) for change in today.changes],
         "contact_therapist": list(today.contact),

@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from coach.history.safety_rules import load_safety_rules
 from coach.history.store import open_store
+from coach.paths import safety_dir
+from coach.progress.safety.records import Check, CheckKind, DayAfter
 
 Coach = Callable[..., Any]
 Refused = Callable[..., str]
@@ -75,6 +78,74 @@ def test_what_is_said_about_an_exercise_is_written(coach: Coach) -> None:
     assert line_of(plan_of(coach), "M1")["closed"] is None
     coach("plan", "set", "--no-follow-phases")
     assert [line["code"] for line in plan_of(coach)["exercises"]] == ["C2"]
+
+
+def told(data_folder: Path, *, bad_days: int = 0, **answers: Any) -> None:
+    """Let Ana answer the safety questions, and be worse after some days of training."""
+    rules = load_safety_rules(safety_dir())
+    ticks = {q.id: False for page in rules.pages for q in page.questions if q.kind == "tick"}
+    now = datetime.now().astimezone()
+    with open_store(data_folder / "history.db") as store:
+        (ana,) = store.people()
+        answered = ticks | {"age": 40, "painkiller-days": 0} | answers
+        before = now - timedelta(days=40)
+        store.add_check(ana.id, Check(CheckKind.INTAKE, before, before.date(), answered, rules.version))
+        for ago in range(1, bad_days + 1):
+            when = now - timedelta(days=ago)
+            store.set_day_after(ana.id, DayAfter(when.date(), now - timedelta(hours=ago), worse_longer_than_a_day=True))
+
+
+def test_what_safety_or_the_therapist_closes_is_marked_and_never_chosen(coach: Coach, data_folder: Path) -> None:
+    told(data_folder, **{"weak-bones": True})
+    coach("plan", "set", "--phase", "control")
+    coach("plan", "set", "M1", "--state", "close", "--note", "Wait for me.")
+    coach("plan", "set", "M2", "--per-week", 7)
+    coach("plan", "set", "M5", "--state", "allow")
+    plan = plan_of(coach)
+    for code, words in (("M1", "Wait for me."), ("M2", "A therapist has to open it."), ("M5", "has to open it.")):
+        assert words in line_of(plan, code)["closed"]
+        assert line_of(plan, code)["id"] not in plan["today"]["exercises"]
+    assert plan["today"]["exercises"]
+    assert "A therapist has to open it." in coach("plan", "show").out
+
+
+def test_a_halved_dose_is_shown_with_its_reason(coach: Coach, data_folder: Path) -> None:
+    told(data_folder)
+    usual = plan_of(coach)
+    assert (usual["today"]["dose_factor"], usual["today"]["less_because"]) == (1.0, "")
+    told(data_folder, bad_days=1)
+    half = plan_of(coach)
+    assert (half["today"]["exercises"], half["today"]["dose_factor"]) == (usual["today"]["exercises"], 0.5)
+    assert 0.4 < half["today"]["about_s"] / usual["today"]["about_s"] < 0.65
+    assert (line_of(usual, "M1")["dose"], line_of(half, "M1")["dose"]) == (
+        "8 each side · hold 2 s",
+        "4 each side · hold 2 s",
+    )
+    assert half["today"]["doses"]["active-rotation"] == "4 each side · hold 2 s"
+    out = coach("plan", "show").out
+    assert "Half as much today: worse for more than a day after a training" in out
+    assert "4 each side" in out
+    assert "8 each side" not in out
+
+
+def test_where_nothing_may_be_done_it_says_so(coach: Coach, data_folder: Path) -> None:
+    assert "First, some questions" in coach("plan", "show").out
+    assert plan_of(coach)["today"]["before_anything"].startswith("First, some questions")
+    told(data_folder, bad_days=2)
+    plan = plan_of(coach)
+    assert (plan["today"]["kind"], plan["today"]["exercises"], plan["today"]["about_s"]) == ("no training", [], 0)
+    assert plan["today"]["before_anything"].startswith("A pause for your neck")
+    assert line_of(plan, "R1")["closed"] == "No training for now."
+    out = coach("plan", "show").out
+    assert "Today: no training." in out
+    assert out.count("A pause for your neck") == 1
+
+
+def test_rules_that_cannot_be_read_stop_the_plan(
+    refused: Refused, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("coach.cli.safety.safety_dir", lambda: tmp_path)
+    assert "safety rules cannot be read" in refused(2, "plan", "show")
 
 
 @pytest.mark.parametrize(
