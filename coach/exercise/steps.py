@@ -56,6 +56,11 @@ def changed_guide(guide: AnyGuide, steps: Sequence[DoseStep]) -> AnyGuide:
     return _GUIDES.validate_python(fields) if steps else guide
 
 
+def stored_guide(fields: dict[str, Any]) -> AnyGuide:
+    """Return the guide that was written down as plain fields; raises ValueError where they make none."""
+    return _GUIDES.validate_python(fields)
+
+
 def in_one_line(error: ValueError) -> str:
     """Say what is wrong with a changed guide: the field and the reason."""
     if isinstance(error, ValidationError):

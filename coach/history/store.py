@@ -22,6 +22,7 @@ from coach.history import outcome, reading, rom_movement
 from coach.history.columns import uuid7
 from coach.history.database import Database, open_database
 from coach.history.diary import DiaryStore
+from coach.history.dose import DoseStore, keep_dose
 from coach.history.plan import PlanStore
 from coach.history.safety import SafetyStore
 from coach.history.tables import ExerciseSession, FaultRow, Person, RepetitionRow, RomTest, RomValueRow
@@ -51,7 +52,7 @@ def open_store(path: Path, *, wait_s: float = 5.0) -> Store:
     return Store(open_database(path, wait_s=wait_s))
 
 
-class Store(DiaryStore, PlanStore, SafetyStore, TraceStore):
+class Store(DiaryStore, DoseStore, PlanStore, SafetyStore, TraceStore):
     """The open history; close it at the end or use it in a ``with`` statement."""
 
     def __init__(self, database: Database) -> None:
@@ -123,6 +124,7 @@ class Store(DiaryStore, PlanStore, SafetyStore, TraceStore):
         }
         with self._database.writing() as connection:
             connection.execute(insert(ExerciseSession).values(row))
+            keep_dose(connection, session_id, exercise.guide)
         return session_id
 
     def add_repetition(self, session_id: SessionId, repetition: Repetition) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from coach.measure.types import Direction, RomValue
 from coach.progress.records import RomTestRecord
@@ -36,3 +37,16 @@ def own_range(tests: Iterable[RomTestRecord]) -> dict[Direction, float]:
     for test in sorted(tests, key=lambda test: test.measured_at):
         found |= {direction: reported_deg(value) for direction, value in test.values.items() if reported_deg(value) > 0}
     return found
+
+
+def own_range_at(tests: Iterable[RomTestRecord], when: datetime) -> dict[Direction, float]:
+    """Return the own range as it was known at a moment; a direction found only later has its first value.
+
+    Where nothing was known, the exercise itself found the range, and the test of that was recorded at its end.
+    """
+    ordered = sorted(tests, key=lambda test: test.measured_at)
+    before = own_range(test for test in ordered if test.measured_at <= when)
+    later: dict[Direction, float] = {}
+    for test in reversed(ordered):
+        later |= own_range([test]) if test.measured_at > when else {}
+    return later | before

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from coach.exercise.guides import AnyGuide
 from coach.exercise.model import Exercise
 from coach.exercise.trace import Trace
 from coach.exercise.types import Command, Event, Fault, Repetition, SessionResult, Snapshot
@@ -151,6 +152,9 @@ class Store(DiaryHistory, PlanHistory, SafetyHistory, Protocol):
         models: str | None = None,
     ) -> RomTestId:
         """Record ranges of motion."""
+
+    def dose_done(self, session_id: SessionId) -> AnyGuide | None:
+        """Return the guide of the exercise as a session was done; ``None`` where it was not kept."""
 
     def add_trace(self, session_id: SessionId, repetition: Repetition, trace: Trace) -> None:
         """Keep the way of the head through a repetition that was recorded."""

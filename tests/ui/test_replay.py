@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -13,9 +14,11 @@ from coach.exercise.types import Fault, Repetition
 from coach.history.library import load_library
 from coach.measure.types import Angles, CervicalSample, Direction, Problem, Trunk
 from coach.paths import exercises_dir
-from coach.ui.presenters.replay import NOT_SEEN, PAUSE_S, ReplayPresenter, ReplaySubject
+from coach.progress.safety.day_after import with_dose
+from coach.ui.presenters.history import HistoryPresenter
+from coach.ui.presenters.replay import DOSE_NOT_KEPT, NOT_SEEN, PAUSE_S, ReplayPresenter, ReplaySubject
 from tests.ui.conftest import NOON
-from tests.ui.people import eight_weeks
+from tests.ui.people import add_session, eight_weeks, rom_value, settled
 
 LIBRARY = load_library(exercises_dir())
 TURN = LIBRARY.find("M1")
@@ -183,3 +186,41 @@ def test_an_exercise_that_is_gone_is_said(open_app, pilot, store, services):
     pilot.pump()
     assert "no longer in the library" in pilot.texts()
     assert shell.screen.name == "history"
+
+
+def test_a_session_is_replayed_with_the_dose_and_the_range_of_its_time(services, store):
+    person = settled(store)
+    old, new = {Direction.RIGHT_ROTATION: 40.0}, {Direction.RIGHT_ROTATION: 60.0}
+    for days, found in ((9, old), (1, new)):
+        values = {d: rom_value(d, degrees) for d, degrees in found.items()}
+        when = NOON - timedelta(days=days)
+        store.add_rom_test(person.id, values, measured_at=when, view="front", software="test")
+    done = with_dose(services.exercises[0].at_level(-1), 0.5)
+    done = done.model_copy(update={"guide": done.guide.model_copy(update={"hold_s": 3.5})})
+    add_session(store, person, done, NOON - timedelta(days=5), done=2, asked=2)
+    (session,) = store.sessions(person.id)
+    store.add_trace(session.id, session.repetitions[0], trace(lambda _t: 1.0))
+    subject = HistoryPresenter(services).replay(person, session)
+    assert (subject.exercise.guide, subject.dose_kept) == (done.guide, True)
+    assert subject.own_range_deg == old
+    one = ReplayPresenter(subject, OWN)
+    assert "Held 2 of 3.5 s" in one.facts()
+    assert DOSE_NOT_KEPT not in one.facts()
+    unknown = HistoryPresenter(replace(services, store=Forgetful(store))).replay(person, session)
+    assert (unknown.exercise.guide, unknown.dose_kept) == (services.exercises[0].guide, False)
+    facts = ReplayPresenter(unknown, OWN).facts()
+    assert facts[-1] == DOSE_NOT_KEPT
+    assert "Held 2 s" in facts
+
+
+class Forgetful:
+    """A store of the time before doses were kept."""
+
+    def __init__(self, store):
+        self._store = store
+
+    def dose_done(self, _session_id):
+        return None
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)

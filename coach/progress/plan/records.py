@@ -135,6 +135,10 @@ class ChangeKind(StrEnum):
     """The person keeps the easier version."""
     SET = "set"
     """A therapist chose the level."""
+    HALVED = "halved"
+    """There is no easier version, so half as much of it is done."""
+    STOPPED = "stopped"
+    """Half as much was too much as well; it stays closed until a therapist sets a level."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from coach.measure.types import Direction, RomValue
 from coach.progress.change import Change, changes
 from coach.progress.records import PersonRecord, RomTestRecord, SessionRecord
+from coach.progress.rom import own_range_at
 from coach.progress.training import error_sigma_deg, mean_error_deg, training_trend
 from coach.progress.trend import TrendPoint, series
 from coach.ui import words
@@ -86,12 +87,23 @@ class HistoryPresenter:
         rows = tuple(_row(s, today) for s in sessions)
         return HistoryView(_directions(tests), rows, traced, earlier, _training(sessions))
 
-    def replay(self, session: SessionRecord) -> ReplaySubject | None:
-        """Read the movements of a session; ``None`` where its exercise is no longer in the library."""
+    def replay(self, person: PersonRecord, session: SessionRecord) -> ReplaySubject | None:
+        """Read the movements of a session with the dose that was done.
+
+        ``None`` where its exercise is no longer in the library.
+        """
         exercise = next((e for e in everything(self._services) if e.id == session.exercise_id), None)
         if exercise is None:
             return None
-        return ReplaySubject(exercise, session.repetitions, self._services.store.traces(session.id))
+        store = self._services.store
+        guide = store.dose_done(session.id)
+        return ReplaySubject(
+            exercise if guide is None else exercise.model_copy(update={"guide": guide}),
+            session.repetitions,
+            store.traces(session.id),
+            dose_kept=guide is not None,
+            own_range_deg=own_range_at(store.rom_tests(person.id), session.started_at),
+        )
 
 
 def _directions(tests: Sequence[RomTestRecord]) -> dict[Direction, DirectionView]:

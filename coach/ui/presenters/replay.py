@@ -17,15 +17,30 @@ from coach.ui.presenters.library import OwnRange
 PAUSE_S = 1.0
 """Between the end and the next begin of what is shown again and again."""
 NOT_SEEN = "Not seen here"
+DOSE_NOT_KEPT = "How much was asked of you then was not kept. “As asked” is the exercise as it stands in the library."
 
 
 @dataclass(frozen=True, slots=True)
 class ReplaySubject:
-    """A session that is looked at again; ``traces`` are those there are, by the place of their repetition."""
+    """A session that is looked at again.
+
+    Parameters
+    ----------
+    exercise
+        As it was done then; with the dose of its file where ``dose_kept`` is false.
+    repetitions, traces
+        Traces are those there are, by the place of their repetition.
+    dose_kept
+        Whether it is known how much was asked for.
+    own_range_deg
+        The person's own range at that time; ``None`` stands for that of now.
+    """
 
     exercise: Exercise
     repetitions: tuple[Repetition, ...]
     traces: Mapping[int, Trace]
+    dose_kept: bool = True
+    own_range_deg: OwnRange | None = None
 
 
 class ReplayPresenter:
@@ -43,7 +58,8 @@ class ReplayPresenter:
         self._exercise = subject.exercise
         self._repetitions = subject.repetitions
         self._traces = subject.traces
-        self._own = own_range_deg
+        self._own = own_range_deg if subject.own_range_deg is None else subject.own_range_deg
+        self._dose_kept = subject.dose_kept
         self.places = [n for n in range(len(subject.repetitions)) if n in subject.traces and subject.traces[n].measured]
         self.chosen = self.places[0]
 
@@ -117,11 +133,13 @@ class ReplayPresenter:
         if one.direction is not None and one.peak_deg is not None:
             measured = words.degrees(one.peak_deg, None if one.beyond else one.sigma_deg)
             told.append(f"Furthest: {'beyond ' if one.beyond else ''}{measured}")
-        if dose.hold_s(self._exercise.guide):
+        if dose.hold_s(self._exercise.guide) and not self._dose_kept:
+            told.append(f"Held {one.held_s:.0f} s")
+        elif dose.hold_s(self._exercise.guide):
             told.append(f"Held {one.held_s:.0f} of {dose.hold_s(self._exercise.guide):g} s")
         told.append(f"Took {words.seconds(one.ended_s - one.started_s)}")
         told += [text for text, _ in words.fault_counts([one])]
-        return tuple(told)
+        return tuple(told) if self._dose_kept else (*told, DOSE_NOT_KEPT)
 
     def moments(self) -> list[FigurePose]:
         """Poses of both ways, to find a picture that has room for them."""

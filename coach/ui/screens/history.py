@@ -174,7 +174,7 @@ class HistoryScreen(CoachScreen):
     def replay(self, session: SessionRecord) -> None:
         """Look at the movements of a session again."""
         try:
-            subject = HistoryPresenter(self.services).replay(session)
+            subject = HistoryPresenter(self.services).replay(self.services.store.people()[0], session)
         except StoreError as error:
             self.shell.say(str(error), "alert-circle")
             return
