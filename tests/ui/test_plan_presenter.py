@@ -5,14 +5,23 @@ from datetime import timedelta
 
 import pytest
 
+from coach.exercise.dose import about_s
 from coach.history.library import load_library
 from coach.paths import exercises_dir
 from coach.progress.plan.limits import Limits
 from coach.progress.plan.records import ChangeKind, DoseChange, EntryKind, Plan, PlanEntry, Prescription, SetBy
+from coach.progress.plan.regress import HALF_AS_MUCH
+from coach.progress.safety.records import Outcome
+from coach.ui.presenters.guard import Guard
+from coach.ui.presenters.home import HomePresenter
 from coach.ui.presenters.keeper import PlanKeeper, keeper_for
+from coach.ui.presenters.library import closed_for, due_for
 from coach.ui.presenters.plan import PlanPresenter
+from coach.ui.presenters.sitting import Sitting
+from coach.ui.presenters.starting import session_of
 from tests.ui.conftest import NOON
-from tests.ui.people import add_session
+from tests.ui.fakes import Heard
+from tests.ui.people import add_session, settled
 
 LIBRARY = load_library(exercises_dir())
 LOCAL = NOON.astimezone()
@@ -97,11 +106,34 @@ def test_days_of_training_can_be_chosen_but_not_none(services, store, person):
     assert (found.weekdays, found.set_by) == ({0, 6}, SetBy.PERSON)
 
 
-def test_an_exercise_at_its_easiest_that_hurts_leads_to_the_therapist(services, store, person):
+def test_an_exercise_at_its_easiest_that_hurts_is_halved_then_stopped(services, store):
+    person = settled(store)
     strap = LIBRARY.find("E2")  # it has no easier version
     add_session(store, person, strap, NOON - timedelta(days=1), done=2, asked=2, pain=7)
-    (contact,) = presenter(services, person).view().contact
-    assert contact.startswith(f"{strap.title}: this is already the easiest version")
+    view = presenter(services, person).view()
+    assert view.contact == ()
+    assert "do half as much now" in view.changes[0][1]
+    half = due_for(services)[0](strap)
+    assert 15 <= about_s(half) < 20, "none of its parts is shorter than ten seconds"
+    started = session_of(services, strap, sitting := Sitting(), Heard())
+    started.answer_signs(set())
+    started.answer_day_after(None, None)
+    started.answer_pain_before(0)
+    assert (sitting.pain, started.exercise.guide) == (0, half.guide)
+    logged = [(d.rule, d.outcome) for d in store.decisions(person.id)]
+    assert (HALF_AS_MUCH, Outcome.HALVED) in logged
+    later = replace(services, now=lambda: NOON + timedelta(hours=2))
+    add_session(store, person, strap, NOON + timedelta(hours=1), done=2, asked=2, pain=7)
+    view = presenter(later, person).view()
+    assert [c.kind for c in store.dose_changes(person.id)] == [ChangeKind.HALVED, ChangeKind.STOPPED]
+    assert any(text.startswith(f"{strap.title}: Pain was 7 of 10") for text in view.contact)
+    refusal = Guard(later, person.id).refuse(strap)
+    assert refusal.lead.endswith("Please contact your therapist about it.")
+    assert closed_for(later)(strap) == refusal.lead
+    home = HomePresenter(later).view(person)
+    assert sum("stays closed" in notice.text for notice in home.notices) == 1
+    store.add_dose_change(person.id, replace(change("E2", ChangeKind.SET, 0), at=LOCAL + timedelta(hours=3)))
+    assert Guard(later, person.id).refusal(strap) is None
 
 
 def test_locks_and_bad_days_after_come_from_outside(services, store, person):

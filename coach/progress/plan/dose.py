@@ -9,9 +9,14 @@ from coach.exercise.steps import DoseKind, DoseStep, changed_guide, in_one_line
 from coach.progress.plan.records import DoseChange, Prescription
 
 
+def newest_of_each(changes: Iterable[DoseChange]) -> dict[str, DoseChange]:
+    """Return the change in force of every exercise by its id; of the same moment, the later one in the list."""
+    return {change.exercise_id: change for change in sorted(changes, key=lambda change: change.at)}
+
+
 def levels(changes: Iterable[DoseChange]) -> dict[str, int]:
     """Return the level in force of every exercise that was ever changed, by its id."""
-    return {change.exercise_id: change.level for change in sorted(changes, key=lambda change: change.at)}
+    return {name: change.level for name, change in newest_of_each(changes).items()}
 
 
 def within(exercise: Exercise, level: int) -> int:

@@ -40,13 +40,19 @@ class Limits:
     flares: frozenset[date] = frozenset()
 
 
-def as_done(exercise: Exercise, advice: DoseAdvice) -> Exercise:
-    """Return a planned exercise with the dose that will really be done."""
-    return with_dose(exercise, advice.factor)
+def as_done(exercise: Exercise, advice: DoseAdvice, share: float = 1.0) -> Exercise:
+    """Return a planned exercise with the dose that will really be done.
+
+    ``share`` is how much of this one exercise is right; of it and of the advice for the day the smaller one counts, as
+    both answer the same bad day.
+    """
+    return with_dose(exercise, min(advice.factor, share))
 
 
-def limited(session: DayPlan, limits: Limits) -> DayPlan:
+def limited(session: DayPlan, limits: Limits, shares: Mapping[str, float]) -> DayPlan:
     """Return the session of a day as it will really be done, with the reason where it is less than planned.
+
+    ``shares`` holds how much of single exercises is right, by their id.
 
     Exercises are chosen by their planned time before, so that half a dose makes a shorter session and no longer list.
     """
@@ -55,10 +61,12 @@ def limited(session: DayPlan, limits: Limits) -> DayPlan:
         return replace(
             session, kind=DayKind.HELD, items=(), extras=(), closed=(*session.closed, *closed), reason=limits.held
         )
-    items, extras = (tuple(_less(item, limits.advice) for item in some) for some in (session.items, session.extras))
+    items, extras = (
+        tuple(_less(item, limits.advice, shares) for item in some) for some in (session.items, session.extras)
+    )
     return replace(session, items=items, extras=extras, reason=limits.advice.in_short)
 
 
-def _less(item: Planned, advice: DoseAdvice) -> Planned:
-    exercise = as_done(item.exercise, advice)
+def _less(item: Planned, advice: DoseAdvice, shares: Mapping[str, float]) -> Planned:
+    exercise = as_done(item.exercise, advice, shares.get(item.exercise.id, 1.0))
     return Planned(exercise, about_s(exercise))

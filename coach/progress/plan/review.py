@@ -1,8 +1,9 @@
 """How a dose grows and shrinks with the history. Pure functions; every change has a rule and a reason in words.
 
 Three good days in a row make one step up: everything done, at most one fault in a set, pain of 2 at most, and no bad
-day after. Pain of 4 or more, a bad day after, or three faults in a set make one step down. The steps themselves are
-those of the exercise's file. All numbers are choices of this program after ordinary physiotherapy convention.
+day after. Pain of 4 or more, a bad day after, or three faults in a set make one step down, or what
+:mod:`coach.progress.plan.regress` says where there is none. The steps themselves are those of the exercise's file. All
+numbers are choices of this program after ordinary physiotherapy convention.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from coach.exercise.model import Exercise
-from coach.progress.plan.dose import within
+from coach.progress.plan.dose import newest_of_each, within
 from coach.progress.plan.records import ChangeKind, DoseChange
+from coach.progress.plan.regress import can_be_halved, row_for
 from coach.progress.records import SessionRecord
 
 GOOD_DAYS = 3
@@ -33,7 +35,7 @@ KEPT = "kept-easier"
 CONTACT_THERAPIST = (
     "Something was made easier on two days of one week. Please contact your therapist before you go on as before."
 )
-EASIEST = "This is already the easiest version. Please contact your therapist about it."
+WHOLE_AGAIN = "From now on the whole of it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,7 @@ def _faults_per_set(session: SessionRecord) -> float:
 
 def newest(exercise_id: str, changes: Iterable[DoseChange]) -> DoseChange | None:
     """Return the change in force of one exercise; of two made at the same moment, the later one in the list."""
-    own = sorted((c for c in changes if c.exercise_id == exercise_id), key=lambda change: change.at)
-    return own[-1] if own else None
+    return newest_of_each(changes).get(exercise_id)
 
 
 def review(
@@ -114,6 +115,8 @@ def review(
         Whether a therapist wrote the dose: it then never grows by itself.
     """
     last = newest(exercise.id, changes)
+    if last is not None and last.kind is ChangeKind.STOPPED:
+        return None
     level = within(exercise, last.level if last else 0)
     today = now.date()
     days = days_done(
@@ -127,14 +130,23 @@ def review(
         return None
     down = _reason_down(days[-1], flares)
     if down is not None:
-        if level == exercise.levels.start:
-            return None
-        say = _say(exercise, level - 1)
-        return DoseChange(exercise.id, ChangeKind.DOWN, level, level - 1, now, today, down[0], f"{down[1]} {say}")
-    if written or level == exercise.levels.stop - 1 or not _three_good_days(days, flares, today):
+        return _easier(exercise, level, last, now, *down)
+    halved = last is not None and last.kind is ChangeKind.HALVED
+    higher = level if halved else level + 1
+    if written or higher not in exercise.levels or not _three_good_days(days, flares, today):
         return None
-    reason = f"{GOOD_DAYS} good days in a row. {_say(exercise, level + 1)}"
-    return DoseChange(exercise.id, ChangeKind.UP, level, level + 1, now, today, UP, reason)
+    reason = f"{GOOD_DAYS} good days in a row. {WHOLE_AGAIN if halved else _say(exercise, higher)}"
+    return DoseChange(exercise.id, ChangeKind.UP, level, higher, now, today, UP, reason)
+
+
+def _easier(exercise: Exercise, level: int, last: DoseChange | None, now: datetime, rule: str, why: str) -> DoseChange:
+    row = row_for(
+        has_easier=level > exercise.levels.start,
+        can_be_halved=can_be_halved(exercise.at_level(level), last),
+    )
+    lower = level - 1 if row.reply is ChangeKind.DOWN else level
+    say = row.say or _say(exercise, lower)
+    return DoseChange(exercise.id, row.reply, level, lower, now, now.date(), rule, f"{why} {say}")
 
 
 def _reason_down(day: DayDone, flares: Collection[date]) -> tuple[str, str] | None:
@@ -187,28 +199,13 @@ def keep_easier(step_up: DoseChange, now: datetime) -> DoseChange:
     if step_up.kind is not ChangeKind.UP:
         raise ValueError("only a step up can be taken back")
     reason = "You keep the easier version."
-    return DoseChange(
-        step_up.exercise_id, ChangeKind.KEPT, step_up.level, step_up.before, now, now.date(), KEPT, reason
-    )
+    kind = ChangeKind.HALVED if step_up.before == step_up.level else ChangeKind.KEPT
+    return DoseChange(step_up.exercise_id, kind, step_up.level, step_up.before, now, now.date(), KEPT, reason)
 
 
 def contact_therapist(changes: Iterable[DoseChange], today: date) -> str | None:
     """Words that ask to contact the therapist: steps down on two days within a week; ``None`` otherwise."""
     week_ago = today - timedelta(days=WITHIN_DAYS)
-    days = {c.local_date for c in changes if c.kind is ChangeKind.DOWN and week_ago < c.local_date <= today}
+    easier = (ChangeKind.DOWN, ChangeKind.HALVED, ChangeKind.STOPPED)
+    days = {c.local_date for c in changes if c.kind in easier and c.rule != KEPT and week_ago < c.local_date <= today}
     return CONTACT_THERAPIST if len(days) >= STEPS_BACK else None
-
-
-def at_its_easiest(
-    exercise: Exercise,
-    sessions: Iterable[SessionRecord],
-    changes: Iterable[DoseChange],
-    *,
-    flares: Collection[date] = (),
-) -> str | None:
-    """Words for an exercise that should become easier but cannot; ``None`` otherwise."""
-    last = newest(exercise.id, changes)
-    if within(exercise, last.level if last else 0) != exercise.levels.start:
-        return None
-    days = days_done(s for s in sessions if s.exercise_id == exercise.id and (last is None or s.started_at > last.at))
-    return EASIEST if days and _reason_down(days[-1], flares) is not None else None

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from coach.exercise.model import Exercise
 from coach.progress.plan.choose import closed_because
 from coach.progress.plan.limits import Limits
+from coach.progress.plan.regress import stopped
 from coach.progress.records import PersonId
 from coach.progress.safety.day_after import DoseAdvice, bad_day, counts_from, day_to_ask_about, dose_factor
 from coach.progress.safety.model import Answers, Level, SafetyRules
@@ -90,9 +91,12 @@ class Guard:
         stands = self.standing()
         refusal = self._refused(stands, self.dose()) or locked(exercise, stands)
         if refusal is None:
-            reason = closed_because(self._store.plan(self.person_id), exercise, {})
+            reason = closed_because(self._store.plan(self.person_id), exercise, self._stopped())
             refusal = closed_by_plan(exercise, reason) if reason else None
         return refusal
+
+    def _stopped(self) -> dict[str, str]:
+        return stopped(self._services.exercises, self._store.dose_changes(self.person_id))
 
     def all_refused(self) -> Refusal | None:
         """Say why no exercise at all may be begun; ``None`` where some may."""
@@ -109,7 +113,7 @@ class Guard:
         refusal = self._refused(stands, advice)
         told = self._store.days_after(self.person_id)
         return Limits(
-            locks=stands.closed,
+            locks={**self._stopped(), **stands.closed},
             advice=advice,
             held="" if refusal is None or refusal.kind is Kind.INTAKE else refusal.in_short,
             flares=frozenset(day.about for day in told if bad_day(self.rules.day_after, day)),

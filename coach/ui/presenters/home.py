@@ -12,6 +12,7 @@ from coach.measure.types import Direction
 from coach.progress.diary import DiaryEntry
 from coach.progress.plan.choose import DayKind, Planned, total_s
 from coach.progress.plan.phases import STRONG_HEADACHE
+from coach.progress.plan.records import ChangeKind
 from coach.progress.plan.review import can_keep_easier
 from coach.progress.records import PersonRecord, RomTestRecord
 from coach.progress.today import ExerciseToday, Today, today
@@ -251,8 +252,10 @@ def _notices(plan: keeper.Today, library: Sequence[Exercise], day: date) -> tupl
     for change in reversed(plan.changes):
         if (day - change.local_date).days >= NEWS_DAYS or change.exercise_id not in titles:
             continue
+        if change.kind is ChangeKind.STOPPED:
+            continue  # told among what the therapist should be asked about, as long as it lasts
         up = can_keep_easier(change.exercise_id, plan.changes) == change
-        icon = "trending-up" if change.level > change.before else "trending-down"
+        icon = "trending-up" if change.kind is ChangeKind.UP or change.level > change.before else "trending-down"
         text = f"{titles[change.exercise_id]}: {change.reason}"
         found.append(Notice(text, icon, "primary", change.exercise_id if up else ""))
     return tuple(found)

@@ -12,6 +12,7 @@ from coach.progress.plan.choose import DayPlan, choose, closed_because
 from coach.progress.plan.dose import in_force, levels
 from coach.progress.plan.limits import Limits, as_done, limited
 from coach.progress.plan.records import DoseChange, EntryKind, Plan, SetBy
+from coach.progress.plan.regress import shares, stopped
 from coach.progress.records import PersonId, SessionRecord
 from coach.ui.histories import PlanHistory
 from coach.ui.presenters.guard import Background, Guard
@@ -55,7 +56,8 @@ class Today:
 
     def due(self, exercise: Exercise) -> Exercise:
         """Return an exercise of the library with the dose that will really be done today."""
-        return as_done(dosed(self.plan, exercise, self.changes), self.limits.advice)
+        share = shares(self.changes).get(exercise.id, 1.0)
+        return as_done(dosed(self.plan, exercise, self.changes), self.limits.advice, share)
 
 
 class PlanKeeper:
@@ -100,18 +102,19 @@ class PlanKeeper:
         plan = self.plan(now)
         sessions = tuple(self._history.sessions(self._person_id, since=now.date() - LOOK_BACK))
         changes = self._reviewed(plan, sessions, now)
+        limits = replace(self._limits, locks={**stopped(self._library, changes), **self._limits.locks})
         session = choose(
             plan,
             self._library,
             now.date(),
             done=_days(sessions),
             levels=levels(changes),
-            locks=self._limits.locks,
+            locks=limits.locks,
             head_now=head_now,
             taken_s=taken_s,
         )
-        contact = self._contact(sessions, changes, now.date())
-        return Today(plan, limited(session, self._limits), sessions, changes, contact, self._limits)
+        contact = self._contact(changes, now.date())
+        return Today(plan, limited(session, limits, shares(changes)), sessions, changes, contact, limits)
 
     @property
     def less(self) -> str:
@@ -125,9 +128,15 @@ class PlanKeeper:
 
         def as_due(exercise: Exercise) -> Exercise:
             known = library.get(exercise.id)
-            return exercise if known is None else as_done(dosed(plan, known, changes), self._limits.advice)
+            if known is None:
+                return exercise
+            return as_done(dosed(plan, known, changes), self._limits.advice, shares(changes).get(known.id, 1.0))
 
         return as_due
+
+    def share(self, exercise: Exercise) -> float:
+        """How much of an exercise is right by its own history, 0.5 or 1."""
+        return shares(self._history.dose_changes(self._person_id)).get(exercise.id, 1.0)
 
     def dosed(self, exercise: Exercise, now: datetime) -> Exercise:
         """Return an exercise with the planned dose; one that is not of the library comes back as it is."""
@@ -158,12 +167,11 @@ class PlanKeeper:
                 changes.append(due)
         return tuple(changes)
 
-    def _contact(self, sessions: Sequence[SessionRecord], changes: Sequence[DoseChange], day: date) -> tuple[str, ...]:
-        found = [reviewing.contact_therapist(changes, day)]
-        for exercise in self._library:
-            reason = reviewing.at_its_easiest(exercise, sessions, changes, flares=self._limits.flares)
-            found.append(f"{exercise.title}: {reason[0].lower()}{reason[1:]}" if reason else None)
-        return tuple(reason for reason in found if reason)
+    def _contact(self, changes: Sequence[DoseChange], day: date) -> tuple[str, ...]:
+        often = reviewing.contact_therapist(changes, day)
+        closed = stopped(self._library, changes)
+        titles = [f"{exercise.title}: {closed[exercise.code]}" for exercise in self._library if exercise.code in closed]
+        return (*([often] if often else []), *titles)
 
 
 def keeper_for(services: Background, person_id: PersonId) -> PlanKeeper:

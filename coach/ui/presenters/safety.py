@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from coach.exercise.model import Exercise
+from coach.progress.plan.regress import HALF_AS_MUCH
 from coach.progress.safety.model import Level, LevelText, SafetyRules
 from coach.progress.safety.records import Decision
 from coach.progress.safety.standing import Standing
 from coach.ui import words
 from coach.ui.presenters.guard import Guard
+from coach.ui.presenters.refusal import LOCKED_BY_PLAN
 from coach.ui.services import Services
 
 NEWEST = 8
@@ -101,6 +103,8 @@ _WHY = {
     "headache-rose-next-day": "stronger headache the day after",
     "bad-days-running": "worse after training, twice running",
     "good-day-after": "not worse after training",
+    HALF_AS_MUCH: "no easier version, so half as much",
+    LOCKED_BY_PLAN: "closed by its own lock, the plan or its history",
 }
 
 

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from enum import Enum, auto
 
 from coach.exercise.model import Exercise
+from coach.progress.plan.limits import as_done
+from coach.progress.plan.regress import HALF_AS_MUCH
 from coach.progress.safety import pain
-from coach.progress.safety.day_after import GOOD_DAY, DoseAdvice, bad_day, with_dose
+from coach.progress.safety.day_after import GOOD_DAY, DoseAdvice, bad_day
 from coach.progress.safety.model import Level, LevelText, SafetyRules
 from coach.progress.safety.pain import Stop
 from coach.progress.safety.records import CheckKind, DayAfter, Outcome
@@ -43,16 +45,26 @@ class SessionSafety:
         What was already asked in this sitting.
     demo
         Ask nothing; the rules that end an exercise stand all the same.
+    share
+        How much of the planned dose is right by the history of this exercise alone.
     """
 
     def __init__(
-        self, guard: Guard, recorder: Recorder, exercise: Exercise, sitting: Sitting, *, demo: bool = False
+        self,
+        guard: Guard,
+        recorder: Recorder,
+        exercise: Exercise,
+        sitting: Sitting,
+        *,
+        demo: bool = False,
+        share: float = 1.0,
     ) -> None:
         self._guard = guard
         self._recorder = recorder
         self._sitting = sitting
         self._code = exercise.code
         self._planned = exercise
+        self._share = share
         self.about: date | None = None if demo else guard.day_to_ask_about()
         self.advice: DoseAdvice = guard.dose()
         now = guard.now
@@ -136,12 +148,16 @@ class SessionSafety:
 
     def dosed(self) -> Exercise:
         """Return the exercise with the dose that is right today; a smaller one is logged."""
-        if self.advice.factor == 1:
-            return self._planned
-        inputs = {"code": self._code, "factor": self.advice.factor, "days_left": self.advice.days_left}
-        for decision in self._guard.decisions(self.advice.rules, Outcome.HALVED, inputs):
-            self._recorder.decision(decision)
-        return with_dose(self._planned, self.advice.factor)
+        factor = min(self.advice.factor, self._share)
+        if factor < 1:
+            rules = (
+                *(self.advice.rules if self.advice.factor < 1 else ()),
+                *([HALF_AS_MUCH] if self._share < 1 else []),
+            )
+            inputs = {"code": self._code, "factor": factor, "days_left": self.advice.days_left}
+            for decision in self._guard.decisions(rules, Outcome.HALVED, inputs):
+                self._recorder.decision(decision)
+        return as_done(self._planned, self.advice, self._share)
 
     def pain_now(self, level: int) -> Stop | None:
         """Take pain that is told while exercising; says whether it ends the exercise."""

@@ -36,8 +36,9 @@ def session_of(
     May raise StoreError.
     """
     guard = guard_of(services)
-    exercise = keeper_for(services, guard.person_id).dosed(exercise, guard.now)
+    keeper = keeper_for(services, guard.person_id)
+    exercise = keeper.dosed(exercise, guard.now)
     recorder = Recorder(services, guard.person_id, view)
-    safety = SessionSafety(guard, recorder, exercise, sitting, demo=services.demo)
+    safety = SessionSafety(guard, recorder, exercise, sitting, demo=services.demo, share=keeper.share(exercise))
     own_range = services.store.own_range(guard.person_id)
     return SessionPresenter(exercise, own_range, services.captures, recorder, Narrator(hearing), safety, view)

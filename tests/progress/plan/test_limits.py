@@ -23,11 +23,11 @@ def session(breathing) -> DayPlan:
 
 
 def test_without_a_limit_the_day_is_as_planned(session: DayPlan) -> None:
-    assert limited(session, Limits()) == session
+    assert limited(session, Limits(), {}) == session
 
 
 def test_half_the_dose_is_half_the_time_of_the_same_exercises(session: DayPlan) -> None:
-    found = limited(session, Limits(advice=HALF))
+    found = limited(session, Limits(advice=HALF), {})
     assert [item.about_s for item in found.items] == [120, 60]
     assert [item.exercise.guide.duration_s for item in found.items] == [120, 60]
     assert [item.about_s for item in found.extras] == [180]
@@ -37,7 +37,7 @@ def test_half_the_dose_is_half_the_time_of_the_same_exercises(session: DayPlan) 
 
 
 def test_where_nothing_may_be_done_nothing_is_offered_and_all_is_closed(session: DayPlan) -> None:
-    found = limited(session, Limits(held="See a doctor.", advice=HALF))
+    found = limited(session, Limits(held="See a doctor.", advice=HALF), {})
     assert (found.kind, found.items, found.extras, found.reason) == (DayKind.HELD, (), (), "See a doctor.")
     assert found.about_s == 0
     assert [(c.exercise.code, c.reason) for c in found.closed] == [
@@ -55,3 +55,11 @@ def test_the_reason_names_share_and_rules() -> None:
 def test_what_is_done_has_the_dose_of_the_day(breathing) -> None:
     assert as_done(breathing("A1", 4), HALF).guide.duration_s == 120
     assert as_done(breathing("A1", 4), DoseAdvice(1.0, 0, False, ())) == breathing("A1", 4)
+
+
+def test_a_share_and_a_bad_day_are_one_half_and_no_quarter(session: DayPlan, breathing) -> None:
+    shares = {"exercise-a1": 0.5}
+    assert [item.about_s for item in limited(session, Limits(), shares).items] == [120, 120]
+    assert [item.about_s for item in limited(session, Limits(advice=HALF), shares).items] == [120, 60]
+    assert limited(session, Limits(), shares).reason == ""
+    assert as_done(breathing("A1", 4), DoseAdvice(1.0, 0, False, ()), 0.5).guide.duration_s == 120
