@@ -142,7 +142,14 @@ def session(
             help="a video file, a camera number, or synthetic[:VARIANT] for a made-up person (with --headless)",
         ),
     ] = "0",
-    headless: Annotated[bool, typer.Option("--headless", help="without a window, in the terminal")] = False,
+    headless: Annotated[
+        bool,
+        typer.Option(
+            "--headless",
+            help="without a window, to try an exercise out: the dose is that of the file, nothing is asked and "
+            "nothing is kept",
+        ),
+    ] = False,
     view: Annotated[
         View | None,
         typer.Option(
@@ -153,7 +160,7 @@ def session(
     json_out: JsonOut = None,
     fov: Fov = None,
 ) -> None:
-    """Guide one exercise."""
+    """Guide one exercise: in the window with your plan and your answers, or with --headless to try it out."""
     if headless:
         from coach.cli.session import run_headless
 

@@ -1,4 +1,8 @@
-"""``coach session --headless``: one exercise guided in the terminal."""
+"""``coach session --headless``: one exercise tried out in the terminal; nothing of it is kept.
+
+It knows no person: it goes by the dose of the file, asks nothing, and no plan and no safety rule changes it. So what a
+therapist has to allow first is not guided in front of a camera, whoever sits there.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +56,8 @@ def run_headless(
     Raises
     ------
     UnknownExercise, SourceError, CommandError
-        The exercise or the source is not there, it cannot be done in this view, or nobody could be measured.
+        The exercise or the source is not there, it cannot be done in this view or has to be allowed first, or nobody
+        could be measured.
     OSError
         The file cannot be written.
     """
@@ -61,6 +66,7 @@ def run_headless(
     refuse_to_overwrite(source, json_out)
     view = view or exercise.seen_from(View.LEFT)
     check_view(exercise, view)
+    check_lock(exercise, source)
     if is_made_up(source):
         _run_made_up(exercise, source, json_out)
         return
@@ -93,6 +99,25 @@ def run_headless(
         nobody = NOBODY if view is View.FRONT else FROM_THE_SIDE
         reason = "stopped before anything was measured" if stop.is_set() else nobody
         raise CommandError(f"{source}: {reason}", Exit.NOBODY)
+
+
+def check_lock(exercise: Exercise, source: str) -> None:
+    """Refuse what a therapist has to allow first in front of a camera; on a clip or a made-up person, only say so.
+
+    Raises
+    ------
+    CommandError
+        The exercise has a lock, and the source is a camera.
+    """
+    if exercise.lock is None:
+        return
+    if source.isdecimal():
+        raise CommandError(
+            f"{exercise.code}: {exercise.lock} Here nobody's answers are known; once it is allowed "
+            f"(coach plan set {exercise.code} --state allow), do it in the window",
+            Exit.WRONG_ARGUMENTS,
+        )
+    note(f"{exercise.code} is locked: {exercise.lock}")
 
 
 def check_view(exercise: Exercise, view: View) -> None:

@@ -202,3 +202,14 @@ def test_what_no_camera_can_see_says_so(coach: Callable[..., Any], tmp_path: Pat
 )
 def test_a_made_up_person_that_makes_no_sense(refused: Callable[..., str], arguments: list[str], reason: str) -> None:
     assert reason in refused(2, "session", *arguments)
+
+
+def test_what_a_therapist_must_allow_is_not_guided_in_front_of_a_camera(coach: Any, refused: Any) -> None:
+    line = refused(2, "session", "M5", "--headless", "--source", "0")
+    assert "A therapist has to show you this exercise once" in line
+    assert "coach plan set M5 --state allow" in line
+    ran = coach("session", "M5", "--headless", "--source", "synthetic")
+    assert ran.code == 0
+    assert ran.err.startswith("M5 is locked: A therapist has to show you")
+    assert "is locked" not in coach("session", "E2", "--headless", "--source", "synthetic").err
+    assert "nothing is kept" in " ".join(coach("session", "--help").out.replace("│", " ").split())
