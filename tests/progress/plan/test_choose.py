@@ -190,6 +190,8 @@ def test_stretching_alone_is_joined_by_something_else_or_not_offered(breathing: 
     stretch, other = breathing("S1", 2, A.STRETCH), breathing("C1", 2, A.MOTOR_CONTROL)
     the_plan = plan(follows_phases=False, entries=(PlanEntry(stretch.id, EntryKind.PRESCRIBED),))
     assert codes(day_plan((stretch, other), 0, the_plan)) == ["C1", "S1"]
+    unknown = breathing("T2", 2, A.STRENGTH)
+    assert codes(day_plan((stretch, other, unknown), 0, the_plan)) == ["C1", "S1"], "only what one begins with joins it"
     alone = day_plan((stretch,), 0, the_plan)
     assert (alone.kind, alone.items) == (DayKind.NOTHING_OPEN, ())
 
@@ -226,6 +228,20 @@ def test_a_day_off_keeps_its_session_for_who_wants_it(library: tuple[Exercise, .
 
 def test_time_that_is_spoken_for_is_kept_free(library: tuple[Exercise, ...]) -> None:
     assert day_plan(library, taken_s=300).about_s <= MOST_S - 300
+    calm = day_plan(library, taken_s=700, head_now=7)
+    assert (codes(calm), calm.about_s <= MOST_S - 700) == (["R2", "E1"], True)
+
+
+def test_what_was_done_a_week_ago_still_counts(breathing: Make) -> None:
+    seldom, often = breathing("C1", 10), breathing("M1", 10)
+    entries = (
+        PlanEntry(seldom.id, EntryKind.PRESCRIBED, days_per_week=3),
+        PlanEntry(often.id, EntryKind.PRESCRIBED, days_per_week=7),
+    )
+    the_plan = plan(follows_phases=False, entries=entries)
+    for days, first in ((7, ["M1"]), (8, ["C1"])):
+        done = {seldom.id: {DAY_0 + timedelta(days=20 - days)}, often.id: {DAY_0 + timedelta(days=19)}}
+        assert codes(day_plan((seldom, often), 20, the_plan, done=done)) == first
 
 
 def test_a_missing_exercise_is_passed_over(library: tuple[Exercise, ...]) -> None:

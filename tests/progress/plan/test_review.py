@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -116,6 +117,19 @@ def test_only_what_was_done_since_the_last_change_counts(nod: Exercise, trained:
     assert found.level == 2
     down = changed(5, ChangeKind.DOWN, 0, -1)
     assert review(nod, [trained(4, pain=5)], [down], at(6)) is None, "a bad day is answered once"
+
+
+def test_a_session_of_the_very_moment_of_a_change_was_before_it(
+    nod: Exercise, trained: Trained, changed: Changed
+) -> None:
+    assert review(nod, [trained(5, pain=9)], [changed(5, ChangeKind.SET, 0, 0, hour=12)], at(6)) is None
+    assert review(nod, [trained(5, pain=9, hour=13)], [changed(5, ChangeKind.SET, 0, 0, hour=12)], at(6)) is not None
+
+
+def test_faults_are_spread_over_the_sets_that_were_done(nod: Exercise, trained: Trained) -> None:
+    six = trained(0, loose=6)
+    assert days_done([replace(six, sets_done=3)])[0].faults_per_set == 2
+    assert days_done([replace(six, sets_done=0, repetitions=())])[0].faults_per_set == 6
 
 
 def test_changes_and_sessions_of_other_exercises_make_no_difference(
