@@ -11,7 +11,7 @@ import pytest
 
 from coach.exercise.model import FaultKind
 from coach.exercise.rules import SEEN_IN
-from coach.history.library import check_file
+from coach.history.exercise_file import check_file
 from coach.paths import assets_dir
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "exercises.md"

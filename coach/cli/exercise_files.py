@@ -12,7 +12,8 @@ from coach.cli import CommandError, Exit
 from coach.cli.files import naming
 from coach.cli.library import library
 from coach.exercise.model import Approach
-from coach.history.library import Library, LibraryError, check_file, check_files
+from coach.history.exercise_file import check_file
+from coach.history.library import Library, LibraryError, check_files
 from coach.history.schema import schema_text
 from coach.paths import assets_dir, exercises_dir, user_exercises_dir
 

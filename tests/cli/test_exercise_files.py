@@ -13,7 +13,7 @@ import pytest
 
 from coach.exercise.model import Approach
 from coach.exercise.rules import SEEN_IN
-from coach.history.library import check_file
+from coach.history.exercise_file import check_file
 from coach.history.schema import schema_text
 from coach.paths import assets_dir, exercises_dir
 

@@ -17,7 +17,7 @@ from coach.exercise.session import result, start, step, view
 from coach.exercise.synthetic import Performance, perform
 from coach.exercise.types import EventKind, Quality, Stage
 from coach.exercise.variants import Variant, variants
-from coach.history.library import check_file
+from coach.history.exercise_file import check_file
 from coach.measure.types import Angles
 from tests.exercise.conftest import EXERCISES
 from tests.exercise.kinds import EXAMPLES, example
