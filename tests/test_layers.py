@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 PURE = ("measure", "exercise", "progress")
 OUTSIDE = ("ui", "report", "sense", "history")
-TOP = ("app", "desk", "cli", "__main__")
+TOP = ("app", "desk", "timed", "cli", "__main__")
 
 # What each part of coach may import of the others, besides itself.
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
