@@ -69,3 +69,38 @@ def test_picture_is_mirrored_in_the_widget_only(drawing):
     assert stage.place(640, 480) == (100, 50)
     stage.size = (640, 240)
     assert stage.place(320, 240) == (420, 170)
+
+
+def test_a_flat_gauge_shows_the_same_along_a_bar(drawing):
+    gauge = drawing["gauge"].Gauge(full_scale=80, flat=True, pos=(100, 10), size=(320, 120))
+    along = [gauge._at(degrees)[0] for degrees in (0, 20, 80, 120)]
+    assert along == [100, 180, 420, 420]
+    gauge.leftward = True
+    assert [gauge._at(degrees)[0] for degrees in (0, 20, 80)] == [420, 340, 100]
+    gauge.value, gauge.zone, gauge.pace = 40.0, (60.0, 70.0), 20.0
+    gauge._redraw()
+    assert np.allclose(np.reshape(gauge._fill.points, (-1, 2))[:, 0], (420, 260))
+    assert np.allclose(np.reshape(gauge._zone.points, (-1, 2))[:, 0], (180, 140))
+    tip, *foot = np.reshape(gauge._pace.points, (-1, 2))
+    assert tip[0] == 340
+    assert all(corner[1] > tip[1] for corner in foot), "above the bar, pointing down"
+
+
+def test_an_arc_gauge_keeps_everything_on_its_circle(drawing):
+    gauge = drawing["gauge"].Gauge(full_scale=90, size=(400, 250), zone=(30.0, 60.0), value=45.0, pace=45.0)
+    gauge._redraw()
+    centre = np.array((200, gauge._at(0)[1]))
+    for line in (gauge._track, gauge._zone, gauge._fill):
+        assert np.allclose(np.hypot(*(np.reshape(line.points, (-1, 2)) - centre).T), gauge._radius)
+    tip, *foot = np.reshape(gauge._pace.points, (-1, 2)) - centre
+    assert tip[0] == pytest.approx(0)
+    assert all(np.hypot(*corner) < np.hypot(*tip) for corner in foot), "inside, pointing out"
+
+
+@given(st.integers(1, 40), st.integers(60, 400), st.integers(14, 200))
+def test_marks_stay_in_their_place_or_are_as_small_as_they_may_be(drawing, number, width, height):
+    dots = drawing["gauge"].Dots(marks=["open"] * number, size=(width, height))
+    pitch, per_row = dots.grid()
+    assert per_row * pitch <= width
+    assert -(-number // per_row) * pitch <= height + 1 or pitch <= 8
+    assert pitch <= 30

@@ -7,6 +7,7 @@ import pytest
 from coach.measure.preflight import CameraPlace, Circumstance, Expected, Preflight
 from coach.measure.types import Angles, Axis
 from tests.ui.conftest import NOON
+from tests.ui.layout import Box, box_of, words
 from tests.ui.people import eight_weeks, settled
 
 STILL = Angles(0, 0, 0)
@@ -20,16 +21,12 @@ LOOKS = {
 
 def cut_off(pilot) -> list[str]:
     """Texts that are wider than their place, or that reach beyond the side of the window."""
-    from kivy.uix.label import Label
-
+    window = Box(0, 0, pilot.window.width, pilot.window.height)
     found = []
-    width = pilot.window.width
-    for label in pilot.all(Label):
-        if not label.text or label.opacity == 0 or label.shorten or not label.get_root_window():
-            continue
-        left, _ = label.to_window(label.x, label.y)
-        if label.texture_size[0] > label.width + 1.5 or left < -1 or left + label.width > width + 1:
-            found.append(f"{label.text!r}: texture {label.texture_size}, place {label.size} at x {left:.0f}")
+    for text in words(pilot.shell, window):
+        label, place = text.label, box_of(text.label)
+        if not label.shorten and (label.texture_size[0] > label.width + 1.5 or not window.holds_across(place)):
+            found.append(f"{text}: texture {label.texture_size}, place {place}")
     return found
 
 

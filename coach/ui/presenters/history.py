@@ -19,7 +19,7 @@ from coach.ui.presenters.replay import ReplaySubject
 from coach.ui.services import Services
 
 COLUMNS = ("Date", "Exercise", "Repetitions", "What to watch", "Pain")
-WIDTHS = (1.0, 2.4, 1.9, 3.4, 1.0)
+WIDTHS = (1.6, 2.3, 1.9, 2.9, 1.0)
 READ_AT_ONCE = timedelta(days=365)
 """Older sessions are read when they are asked for. Tests are few, and the first one is what change is measured from."""
 

@@ -45,7 +45,10 @@ class CheckRow(BoxLayout):
 
 
 class CheckPane(BoxLayout):
-    """Picture on the left, the lines and the way on at the right."""
+    """Picture on the left, the lines and the way on at the right.
+
+    In a window that is not ``roomy`` the advice on where to sit is left out: the lines say it where it matters.
+    """
 
     headline = StringProperty("One moment")
     ready = BooleanProperty(False)
@@ -55,6 +58,7 @@ class CheckPane(BoxLayout):
     hints = ListProperty()
     framing = StringProperty(FROM_THE_FRONT)
     beside = BooleanProperty(False)
+    roomy = BooleanProperty(True)
 
     def __init__(self, screen: CheckScreen, exercise: Exercise | None, view: View) -> None:
         self.screen = screen

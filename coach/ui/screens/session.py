@@ -19,36 +19,21 @@ from coach.ui.hands_free import ANY_HAND, HandsFree
 from coach.ui.kv import load_kv
 from coach.ui.presenters.hands import NOBODY, run_meanings
 from coach.ui.presenters.replay import ReplaySubject
-from coach.ui.presenters.run_view import RunView, Side
+from coach.ui.presenters.run_view import RunView
 from coach.ui.presenters.session import Phase, SessionPresenter
 from coach.ui.screens.asking import AskingScreen
 from coach.ui.screens.summary import SummaryPane
 from coach.ui.screens.trouble import camera_trouble
 from coach.ui.theme import theme
-from coach.ui.widgets import hands, live  # noqa: F401  registers the widgets that the rules use
-
-CROWDED = 40
-"""More repetitions than this on one side are counted in words only."""
-
-
-class SideRow(BoxLayout):
-    """Repetitions of one side: its name, the count and the dots."""
-
-    label = StringProperty("")
-    text = StringProperty("")
-    marks = ListProperty()
-    compact = BooleanProperty(False)
-
-    def take(self, side: Side) -> None:
-        """Show a side."""
-        self.label, self.text = side.label, side.text
-        self.marks = side.marks if len(side.marks) <= CROWDED else []
+from coach.ui.widgets import hands  # noqa: F401  registers the widgets that the rules use
+from coach.ui.widgets.live import SideRow
 
 
 class RunPane(BoxLayout):
     """The running exercise. ``view`` is all that it shows; ``heard`` is the caption of what is heard besides.
 
-    In a window that is not ``roomy`` the rare actions have no words.
+    In a window that is not ``roomy`` the rare actions have no words. From the first thing that is measured on it is
+    ``gauged``; until then, and where nothing is, the ring has the room.
     """
 
     screen = ObjectProperty(None, rebind=True)
@@ -60,6 +45,7 @@ class RunPane(BoxLayout):
     caption_ink = ColorProperty("#FFFFFF")
     seen = BooleanProperty(True)
     roomy = BooleanProperty(True)
+    gauged = BooleanProperty(False)
 
     def __init__(self, screen: SessionScreen, exercise: Exercise) -> None:
         super().__init__(screen=screen, exercise_title=exercise.title, seen=exercise.seen)
@@ -74,13 +60,14 @@ class RunPane(BoxLayout):
         """Follow the tone and the sides; all else is bound in kv."""
         self.caption_ink = (1, 1, 1, 1) if view.tone == "ink" else getattr(theme, view.tone)
         self.stage.tone = "ink" if view.tone == "ink" else view.tone
+        self.gauged = self.gauged or bool(view.direction or view.breathing or view.path)
         if len(self._sides) != len(view.sides):
             self.ids.sides.clear_widgets()
             self._sides = [SideRow(compact=len(view.sides) > 2) for _ in view.sides]
             for row in self._sides:
                 self.ids.sides.add_widget(row)
         for row, side in zip(self._sides, view.sides, strict=True):
-            row.take(side)
+            row.take(side, view.sides)
 
     def primary(self) -> None:
         """Enter: end a rest, else pause or go on."""

@@ -17,6 +17,9 @@ from kivy.uix.widget import Widget
 
 from coach.ui.theme import theme
 
+THICK_DP = 26
+"""Of the line of a gauge."""
+
 
 def arc_points(centre: tuple[float, float], radius: float, start_deg: float, end_deg: float) -> list[float]:
     """Points x, y, x, y… of an arc; degrees anticlockwise from three o'clock."""
@@ -50,11 +53,11 @@ class Meter(Widget):
 
 
 class Gauge(Meter):
-    """Half-circle from neutral to the full scale, with the zone to reach.
+    """Half-circle from neutral to the full scale, with the zone to reach; where it is ``flat``, a bar.
 
     It fills the way the head moves in the mirrored picture: to the left for movements to the left
     (``leftward``), otherwise to the right. ``value`` below zero or ``None`` leaves it empty. An arrow inside the
-    half-circle goes along at the ``pace`` that is asked for; ``None`` where there is none.
+    half-circle, or above the bar, goes along at the ``pace`` that is asked for; ``None`` where there is none.
     """
 
     value = NumericProperty(None, allownone=True)
@@ -63,6 +66,7 @@ class Gauge(Meter):
     leftward = BooleanProperty(False)
     reached = BooleanProperty(False)
     pace = NumericProperty(None, allownone=True)
+    flat = BooleanProperty(False)
 
     def _prepare(self) -> None:
         with self.canvas:
@@ -72,53 +76,68 @@ class Gauge(Meter):
             self._needle_colour, self._needle = Color(), SmoothLine(cap="round")
             self._pace_colour, self._pace = Color(), SmoothTriangle()
         soon = self._redraw_soon
-        self.bind(pace=soon)
+        self.bind(pace=soon, flat=soon)
         self.bind(value=soon, full_scale=soon, zone=soon, leftward=soon, reached=soon)
 
     def angle_of(self, degrees: float) -> float:
         """Place of a value on the half-circle, in degrees anticlockwise from three o'clock."""
-        share = max(0.0, min(1.0, degrees / max(1.0, self.full_scale)))
+        share = self._share(degrees)
         return float(share * 180 if self.leftward else 180 - share * 180)
 
+    def _share(self, degrees: float) -> float:
+        return float(max(0.0, min(1.0, degrees / max(1.0, self.full_scale))))
+
+    @property
+    def _radius(self) -> float:
+        return float(max(dp(20), min(self.width / 2, self.height) - dp(THICK_DP)))
+
+    def _at(self, degrees: float, off: float = 0.0) -> tuple[float, float]:
+        """Where a value is; ``off`` the middle of the line towards the inside of the half-circle, or above the bar."""
+        if self.flat:
+            share = self._share(degrees)
+            from_left = 1 - share if self.leftward else share
+            return self.x + from_left * self.width, self.y + dp(THICK_DP) * 0.85 + off
+        radius, turn = self._radius - off, math.radians(self.angle_of(degrees))
+        foot = self.y + max(dp(6), (self.height - self._radius - dp(THICK_DP)) / 2)
+        return self.middle[0] + radius * math.cos(turn), foot + radius * math.sin(turn)
+
+    def _between(self, low: float, high: float) -> list[float]:
+        """Points along the line from one value to another."""
+        if self.flat:
+            return [*self._at(low), *self._at(high)]
+        steps = max(2, round(abs(self.angle_of(high) - self.angle_of(low)) / 3))
+        return [v for i in range(steps + 1) for v in self._at(low + (high - low) * i / steps)]
+
     def _redraw(self, *_: Any) -> None:
-        width = dp(26)
-        radius = max(dp(20), min(self.width / 2, self.height) - width)
-        centre = (self.middle[0], self.y + max(dp(6), (self.height - radius - width) / 2))
-        half = width / 2
+        half = dp(THICK_DP) / 2
         self._track_colour.rgba = theme.track
-        self._track.points = arc_points(centre, radius, 0, 180)
+        self._track.points = self._between(0, self.full_scale)
         self._track.width = half
         self._zone_colour.rgba = theme.good if self.zone else (0, 0, 0, 0)
         if self.zone:
-            low, high = self.zone
-            self._zone.points = arc_points(centre, radius, self.angle_of(low), self.angle_of(high))
+            self._zone.points = self._between(*self.zone)
             self._zone.width = half + dp(5)
         shown = self.value is not None and self.value >= 1
         self._fill_colour.rgba = (theme.good if self.reached else theme.primary) if shown else (0, 0, 0, 0)
         self._needle_colour.rgba = theme.ink if shown else (0, 0, 0, 0)
         if shown:
-            here = self.angle_of(self.value)
-            self._fill.points = arc_points(centre, radius, self.angle_of(0), here)
+            self._fill.points = self._between(0, min(self.value, self.full_scale))
             self._fill.width = half - dp(4) if self.zone else half
-            turn = math.radians(here)
-            spot = [
-                (centre[0] + r * math.cos(turn), centre[1] + r * math.sin(turn))
-                for r in (radius - width * 0.8, radius + width * 0.8)
+            self._needle.points = [
+                *self._at(self.value, dp(THICK_DP) * 0.8),
+                *self._at(self.value, -dp(THICK_DP) * 0.8),
             ]
-            self._needle.points = [*spot[0], *spot[1]]
             self._needle.width = dp(2.2)
-        self._draw_pace(centre, radius - half - dp(7))
+        self._draw_pace(half + dp(7))
 
-    def _draw_pace(self, centre: tuple[float, float], tip: float) -> None:
-        """Point at the half-circle from inside, where a head at the pace would be."""
+    def _draw_pace(self, tip: float) -> None:
+        """Point at the line from inside or above, where a head at the pace would be."""
         self._pace_colour.rgba = theme.ink if self.pace is not None else (0, 0, 0, 0)
         if self.pace is None:
             return
-        turn = math.radians(self.angle_of(self.pace))
-        foot = max(dp(1), tip - dp(15))
-        aside = dp(9) / foot
-        corners = ((tip, turn), (foot, turn - aside), (foot, turn + aside))
-        self._pace.points = [v for r, a in corners for v in (centre[0] + r * math.cos(a), centre[1] + r * math.sin(a))]
+        (x, y), (foot_x, foot_y) = self._at(self.pace, tip), self._at(self.pace, tip + dp(15))
+        aside_x, aside_y = (foot_y - y) * 0.6, (x - foot_x) * 0.6
+        self._pace.points = [x, y, foot_x + aside_x, foot_y + aside_y, foot_x - aside_x, foot_y - aside_y]
 
 
 class Ring(Meter):
@@ -160,14 +179,22 @@ class Dots(Meter):
         self._group.clear()
         if not self.marks:
             return
-        pitch = min(dp(30), max(dp(14), self.width / min(8, len(self.marks))))
+        pitch, per_row = self.grid()
         size = pitch * 0.66
-        per_row = max(1, int(self.width // pitch))
         for index, mark in enumerate(self.marks):
             column, row = index % per_row, index // per_row
             x = self.x + column * pitch
             y = self.top - (row + 1) * pitch + (pitch - size) / 2
             self._dot(x, y, size, mark)
+
+    def grid(self) -> tuple[float, int]:
+        """Distance of the marks and how many stand in a row: as large as there is room for all of them."""
+        pitch = min(dp(30), max(dp(14), self.width / min(8, len(self.marks))))
+        while True:
+            per_row = max(1, int(self.width // pitch))
+            if -(-len(self.marks) // per_row) * pitch <= self.height + 1 or pitch <= dp(8):
+                return float(pitch), per_row
+            pitch -= dp(1)
 
     def _dot(self, x: float, y: float, size: float, mark: str) -> None:
         if mark == "again":

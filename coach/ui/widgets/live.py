@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, StringProperty
+from collections.abc import Sequence
+
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    ListProperty,
+    NumericProperty,
+    ObjectProperty,
+    StringProperty,
+)
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
 from coach.ui.kv import load_kv
-from coach.ui.presenters.run_view import RunView
+from coach.ui.presenters.run_view import RunView, Side
 from coach.ui.widgets import eight, gauge  # noqa: F401  register the widgets that the rules use
 from coach.ui.widgets.text import Card
 
@@ -29,16 +38,43 @@ class Heard(BoxLayout):
 
 
 class GaugeCard(Card):
-    """The angle with its target zone; while breathing, the circle that breathes; on a path, the dot to follow."""
+    """The angle with its target zone; while breathing, the circle that breathes; on a path, the dot to follow.
+
+    Where it is low (``flat``) the number stands above a bar instead of in a half-circle.
+    """
 
     view = ObjectProperty(_NOTHING, rebind=True)
+    flat = BooleanProperty(False)
 
 
 class Verdict(BoxLayout):
-    """How good the repetition just done was, with its mark; its place is kept where there is nothing to say."""
+    """How good the repetition just done was, with its mark, over the picture; ``room`` is how wide it may be."""
 
     view = ObjectProperty(_NOTHING, rebind=True)
-    roomy = BooleanProperty(True)
+    room = NumericProperty(400)
+
+
+CROWDED = 40
+"""More repetitions than this on one side are counted in words only."""
+
+
+class SideRow(BoxLayout):
+    """Repetitions of one side: its name, the count and the dots; without the count in words where it is ``compact``.
+
+    ``longest`` is the number of letters of the longest of the rows, so that all of them are written in one size.
+    """
+
+    label = StringProperty("")
+    text = StringProperty("")
+    marks = ListProperty()
+    compact = BooleanProperty(False)
+    longest = NumericProperty(1)
+
+    def take(self, side: Side, rows: Sequence[Side]) -> None:
+        """Show a side, which is one of those that are shown together."""
+        self.longest = max(len(row.label) + (0 if self.compact else len(row.text)) for row in rows) + 2
+        self.label, self.text = side.label, side.text
+        self.marks = side.marks if len(side.marks) <= CROWDED else []
 
 
 class RingBox(FloatLayout):

@@ -73,7 +73,7 @@ class Row(BoxLayout):
 
 
 class Cell(Label):
-    """Text of a table row, cut with dots where it is too long."""
+    """Text of a table row, in several lines where it is long."""
 
     head = BooleanProperty(False)
     strong = BooleanProperty(False)
