@@ -155,3 +155,26 @@ def test_the_dose_in_force_is_that_of_the_library_however_often_it_is_asked_for(
     once = keeper.dosed(nod, LOCAL)
     assert once == nod.at_level(-1) == keeper.dosed(once, LOCAL)
     assert keeper.dosed(services.rom_test, LOCAL) is services.rom_test
+
+
+def test_what_is_stopped_today_is_closed_in_the_same_view(services, store, person):
+    pause = LIBRARY.find("E2")
+    entry = PlanEntry(pause.id, EntryKind.PRESCRIBED)
+    store.add_plan(person.id, Plan(NOON, SetBy.THERAPIST, TODAY, entries=(entry,)))
+    store.add_dose_change(person.id, change("E2", ChangeKind.HALVED, 0, days=2))
+    add_session(store, person, pause, NOON - timedelta(days=1), done=2, asked=2, pain=7)
+    today = keeper_for(services, person.id).today(LOCAL)
+    assert today.changes[-1].kind is ChangeKind.STOPPED
+    assert today.closed_because(pause) == today.changes[-1].reason
+    assert pause.id not in {item.exercise.id for item in today.session.items}
+
+
+@pytest.mark.parametrize(("written", "steps"), [(Prescription(repetitions=4), []), (Prescription(), [ChangeKind.UP])])
+def test_a_dose_that_the_therapist_wrote_does_not_grow_by_itself(services, store, person, written, steps):
+    turn = LIBRARY.find("M1")
+    entry = PlanEntry(turn.id, EntryKind.PRESCRIBED, written)
+    store.add_plan(person.id, Plan(NOON, SetBy.THERAPIST, TODAY, entries=(entry,)))
+    for days in (3, 2, 1):
+        add_session(store, person, turn, NOON - timedelta(days=days), done=16, asked=16, pain=1)
+    keeper_for(services, person.id).today(LOCAL)
+    assert [c.kind for c in store.dose_changes(person.id)] == steps

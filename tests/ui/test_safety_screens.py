@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 
 from coach.exercise.types import Command
+from coach.history.library import load_library
 from coach.measure.types import Angles, Direction
+from coach.paths import exercises_dir
 from coach.progress.safety.records import CheckKind, Outcome
 from tests.ui.people import NOON, add_session, settled
 from tests.ui.test_looks import cut_off
@@ -184,7 +186,7 @@ def test_the_place_before_there_is_a_name(open_app, pilot, store, world):
 def test_a_doctor_first_and_the_word_that_opens(open_app, pilot, store, world, captures):
     person = settled(store, cancer=True)
     shell = open_app(world, size=(1280, 800))
-    pilot.press("Turn your head")
+    pilot.press("What to do")
     assert "See a doctor first, today or within 2 days" in pilot.texts()
     assert "Cancer, now or before" in pilot.texts()
     assert captures.made == []
@@ -245,6 +247,17 @@ def test_a_closed_exercise_says_why(open_app, pilot, store, world, services, cap
     assert captures.made == []
     pilot.press("Answer the questions again")
     assert "Step 1 of 12" in pilot.texts()
+
+
+def test_the_lock_of_a_file_is_not_opened_by_answering_again(open_app, pilot, store, world):
+    settled(store)
+    shell = open_app(world)
+    shell.check(load_library(exercises_dir()).find("M5"))
+    pilot.pump()
+    assert "A therapist has to show you this exercise once" in pilot.texts()
+    assert "Answer the questions again" not in pilot.texts()
+    pilot.press("Back to today")
+    assert shell.screen.name == "home"
 
 
 def test_two_bad_days_pause_and_the_therapist_opens(open_app, pilot, store, world, services, captures):

@@ -164,7 +164,7 @@ class SafetyScreen(CoachScreen):
             pane.offer("It was ticked by mistake", "undo-variant", lambda: self._take_back(refusal))
         if refusal.kind is Kind.EMERGENCY:
             pane.offer("The signs are gone", "refresh", self.signs_again)
-        elif refusal.kind in (Kind.DOCTOR, Kind.LOCKED) and not refusal.mistake:
+        elif refusal.kind in (Kind.DOCTOR, Kind.LOCKED) and refusal.reasons and not refusal.mistake:
             pane.offer("Answer the questions again", "clipboard-list-outline", self.ask)
         self.show(pane)
 
