@@ -69,3 +69,8 @@ def safety_dir() -> Path:
 def demo_clip() -> Path:
     """Clip of a rendered person, which ``coach demo`` plays as if it were a camera."""
     return assets_dir() / "demo" / "lateral_d.mp4"
+
+
+def side_clip() -> Path:
+    """Clip of a rendered person seen from the left, on which the speed of the side view is measured."""
+    return assets_dir() / "demo" / "sagittal_side_d.mp4"

@@ -268,8 +268,9 @@ def doctor(
 def bench(
     frames: Annotated[int, typer.Option(min=20, help="frames for the times")] = 288,
     long_run: Annotated[int, typer.Option(min=0, help="frames for the memory; 0 leaves it out")] = 10_000,
+    view: Annotated[View, typer.Option(help="which side of the person the camera sees")] = View.FRONT,
 ) -> None:
     """Measure the speed on this machine against the bare models, and the memory over a long run."""
     from coach.cli.bench import run_bench
 
-    run_bench(frames, long_run)
+    run_bench(frames, long_run, view)

@@ -1,4 +1,7 @@
-"""``coach bench``: how fast the whole pipeline is here, next to the two bare models on the same frames."""
+"""``coach bench``: how fast the whole pipeline is here, next to the bare models on the same frames.
+
+From the front those are face mesh and body model, from the side the body model, the only one that looks at every frame.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +17,19 @@ from rich.table import Table
 
 from coach.cli.library import library
 from coach.exercise import session
-from coach.measure.types import Frame
-from coach.paths import demo_clip
+from coach.measure.types import Frame, Picture, View
+from coach.paths import demo_clip, side_clip
 from coach.sense.camera import open_source
 from coach.sense.correction import corrected_measurer
-from coach.sense.detector import BareModels, Detector
+from coach.sense.detector import BareModels
 from coach.sense.loop import CaptureLoop
+from coach.sense.side import detector_for
+from coach.sense.side_models import BodyModel
 
 BARE, WHOLE = "bare models", "whole pipeline"
 WARM_UP = 10
+EXERCISES = {View.FRONT: "M1", View.LEFT: "M2", View.RIGHT: "M2"}
+"""What is done meanwhile, in a view that can measure it."""
 MEMORY_AFTER = 10
 
 
@@ -49,14 +56,13 @@ class _Recorded:
         """Nothing to free."""
 
 
-def run_bench(frames: int, long_run: int) -> None:
+def run_bench(frames: int, long_run: int, view: View = View.FRONT) -> None:
     """Print the table; ``long_run`` is how many frames the memory is watched over."""
     console = Console()
-    recorded = _read_clip()
-    rows = _times(recorded, frames)
-    table = Table(
-        title=f"Frame time on this machine, {frames} frames of the demo clip, 640x480, models and pipeline in turn"
-    )
+    recorded = _read_clip(view)
+    rows = _times(recorded, frames, view)
+    clip = "the demo clip" if view is View.FRONT else f"a clip from the {view.value}"
+    table = Table(title=f"Frame time on this machine, {frames} frames of {clip}, 640x480, models and pipeline in turn")
     for column in ("", "median", "95th percentile"):
         table.add_column(column, justify="right" if column else "left")
     for name, seconds in rows.items():
@@ -65,36 +71,48 @@ def run_bench(frames: int, long_run: int) -> None:
     bare_s, whole_s = (float(np.median(rows[name])) for name in (BARE, WHOLE))
     console.print(f"{WHOLE} / {BARE}: {whole_s / bare_s:.2f} (medians), {1 / whole_s:.0f} frames a second")
     if long_run:
-        _memory(recorded, long_run, console)
+        _memory(recorded, long_run, view, console)
 
 
-def _read_clip() -> list[Frame]:
-    camera = open_source(str(demo_clip()))
+def _read_clip(view: View) -> list[Frame]:
+    """Frames of the clip; a person seen from the right is one seen from the left in a mirror."""
+    camera = open_source(str(demo_clip() if view is View.FRONT else side_clip()))
     frames = []
     while not camera.ended:
         frame = camera.read()
         if frame is not None:
             frames.append(frame)
+    if view is View.RIGHT:
+        return [Frame(f.index, f.t_s, np.ascontiguousarray(f.rgb[:, ::-1])) for f in frames]
     return frames
 
 
-def _times(recorded: list[Frame], frames: int) -> dict[str, list[float]]:
+def _times(recorded: list[Frame], frames: int, view: View) -> dict[str, list[float]]:
     """Seconds of each frame; both take turns on the same frame, so that a busy machine slows both."""
-    bare, pipeline = BareModels(), _pipeline(recorded)
+    (look, close), pipeline = _bare(view), _pipeline(recorded, view)
     player = _Recorded(recorded)
     seconds: dict[str, list[float]] = {BARE: [], WHOLE: []}
     for number in range(frames + WARM_UP):
         frame = player.read()
-        took = {BARE: _timed(partial(bare.process, frame.rgb)), WHOLE: _timed(pipeline)}
+        took = {BARE: _timed(partial(look, frame.rgb)), WHOLE: _timed(pipeline)}
         if number >= WARM_UP:
             for name, value in took.items():
                 seconds[name].append(value)
-    bare.close()
+    close()
     return seconds
 
 
-def _memory(recorded: list[Frame], frames: int, console: Console) -> None:
-    pipeline = _pipeline(recorded)
+def _bare(view: View) -> tuple[Callable[[Picture], object], Callable[[], None]]:
+    """Give the models that look at every frame in this view, and what frees them."""
+    if view is View.FRONT:
+        models = BareModels()
+        return models.process, models.close
+    body = BodyModel()
+    return body.find, body.close
+
+
+def _memory(recorded: list[Frame], frames: int, view: View, console: Console) -> None:
+    pipeline = _pipeline(recorded, view)
     for _ in range(MEMORY_AFTER):
         pipeline()
     early = _resident_mb()
@@ -108,9 +126,9 @@ def _memory(recorded: list[Frame], frames: int, console: Console) -> None:
     console.print(f"memory after {MEMORY_AFTER} frames {early:.0f} MB, after {frames} frames {late:.0f} MB")
 
 
-def _pipeline(recorded: list[Frame]) -> Callable[[], object]:
-    state = session.start(library().find("M1"), {})
-    loop = CaptureLoop(_Recorded(recorded), Detector(), corrected_measurer(), state=state)
+def _pipeline(recorded: list[Frame], view: View) -> Callable[[], object]:
+    state = session.start(library().find(EXERCISES[view]), {})
+    loop = CaptureLoop(_Recorded(recorded), detector_for(view), corrected_measurer(view), state=state)
 
     def turn() -> None:
         loop.run_once()

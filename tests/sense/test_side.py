@@ -1,17 +1,16 @@
 """The camera at the side: a film of a rendered person, from the pictures to the movement."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from coach.measure.measurer import Measurer
 from coach.measure.types import Frame, Problem, View
+from coach.paths import side_clip
 from coach.sense.camera import open_source
 from coach.sense.detector import Detector
 from coach.sense.side import SideDetector, detector_for
 
-CLIP = Path(__file__).parents[1] / "data" / "sagittal_side_d.mp4"
+CLIP = side_clip()
 FRAMES = 110
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,7 @@ from coach.exercise import session
 from coach.exercise.gestures import SignSet, sign_set
 from coach.history.library import load_library
 from coach.measure.types import Angles, Direction, Problem, View
-from coach.paths import exercises_dir
+from coach.paths import exercises_dir, side_clip
 from coach.sense.camera import open_source
 from coach.sense.correction import corrected_measurer
 from coach.sense.loop import CaptureLoop
@@ -21,7 +20,7 @@ from coach.ui.presenters.check import Mark
 from coach.ui.presenters.check_side import how_to_turn, judge_side, side_check
 from tests.ui.people import NOON, rom_value, settled
 
-CLIP = Path(__file__).parents[1] / "data" / "sagittal_side_d.mp4"
+CLIP = side_clip()
 LIBRARY = load_library(exercises_dir())
 M2 = LIBRARY.find("M2")
 STILL = Angles(0, 0, 0)
