@@ -18,15 +18,16 @@ import numpy as np
 
 from benchmarks.truth import Source
 from coach.measure import rigid
+from coach.measure import upright as tilt
 from coach.measure.types import Detection, Frame, View
 from coach.paths import assets_dir
-from coach.sense import appearance, detector, flow, patch, region, registration, side, side_models, side_parts
+from coach.sense import appearance, detector, flow, patch, region, registration, side, side_models, side_parts, upright
 from coach.sense.camera import open_source
 from coach.sense.detector import model_version
 from coach.sense.side import detector_for
 
 FRONT_MODULES = (detector, appearance)
-SIDE_MODULES = (side, side_models, side_parts, registration, region, patch, flow, rigid)
+SIDE_MODULES = (side, side_models, side_parts, registration, region, patch, flow, rigid, upright, appearance, tilt)
 """What a detection from the front, and one from the side, depends on."""
 
 
@@ -101,8 +102,7 @@ def _key(source: Source) -> str:
     digest.update(f"{model_version()} numpy {np.__version__} opencv {cv2.__version__}".encode())
     for module in FRONT_MODULES if source.view is View.FRONT else SIDE_MODULES:
         digest.update(inspect.getsource(module).encode())
-    if source.view is View.FRONT:
-        digest.update((assets_dir() / "correction" / "look.onnx").read_bytes())
+    digest.update((assets_dir() / "correction" / "look.onnx").read_bytes())
     digest.update(",".join(f.name for f in fields(Detection)).encode())
     if source.is_clip:
         digest.update(source.path.read_bytes())

@@ -80,6 +80,7 @@ _UNSEEN = {
     Problem.SIDE_VIEW: ("I only see you from the side", "Turn the camera so that it faces you."),
     Problem.VIEW_MISMATCH: ("I see another side of you", "Turn your chair so that the camera sees the side you chose."),
     Problem.HEAD_TURNED: ("Your head is turned", "Look straight ahead."),
+    Problem.NOT_UPRIGHT: ("Your head is tipped", "Look straight ahead and keep still for a moment."),
     Problem.FEW_TRIALS: ("The test is not complete", "Do the movement again."),
 }
 _UNSEEN_FROM_THE_SIDE = {

@@ -5,7 +5,7 @@ Lateral flexion and rotation turn the head out of the picture, where registratio
 measured.
 
 1. facing     does the camera see the side that was told?
-2. neutral    the first window in which head and trunk are still
+2. neutral    the first window in which the head is still, and upright as far as its look tells
 3. flexion    turn of the head in the picture since neutral, less that of the trunk, with its error
 4. smooth     causal filter on the frame's own time
 5. checks     jumps, validated range, too large an error                  -> CervicalSample
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -24,6 +25,7 @@ from coach.measure.protraction import Steadied, from_side, side_scale
 from coach.measure.rotations import angles_from_rotation, rotation_from_angles, vector_from_rotation
 from coach.measure.smoothing import MAX_GAP_S, SmoothState, smooth
 from coach.measure.types import Angles, Axis, CervicalSample, Detection, Floats, Problem, ProfileMotion, Trunk, View
+from coach.measure.upright import Patience
 
 NOSE, EARS, SHOULDERS = 0, [7, 8], [11, 12]
 VALIDATED_DEG = (-75.0, 65.0)
@@ -34,7 +36,7 @@ MEASURED = frozenset({Axis.FLEXION})
 
 WINDOW_S, MIN_FRAMES, MAX_SPREAD_DEG, MAX_WINDOW_GAP_S = 0.7, 5, 2.0, 0.35
 
-SIGMA_FLOOR_DEG, SIGMA_SHARE, SIGMA_FORMAL = 0.3, 0.02, 1.5
+SIGMA_FLOOR_DEG, SIGMA_SHARE, SIGMA_FORMAL = 0.3, 0.025, 3.0
 """Standard error of the head's turn: at rest, as a share of the turn, and times what the points' agreement says."""
 TRUNK_FORMAL, TRUNK_FLOOR_DEG, TRUNK_SHARE = 2.0, 0.3, 0.3
 """The same for the trunk's lean."""
@@ -98,6 +100,7 @@ class SideMeasurer:
     view: View
     neutral: SideNeutral | None = None
     _window: deque[tuple[Detection, ProfileMotion]] = field(default_factory=deque)
+    _patience: Patience = field(default_factory=Patience)
     _sides: deque[View] = field(default_factory=lambda: deque(maxlen=FACING_FRAMES))
     _last_lean: Lean | None = None
     _state: SmoothState | None = None
@@ -122,7 +125,9 @@ class SideMeasurer:
         if self.neutral is None:
             self._find_neutral(detection, motion)
         if self.neutral is None or self.neutral.reference != motion.reference:
-            return _unmeasured(detection, Trunk(), Problem.NO_NEUTRAL)
+            tipped = self.neutral is None and self._patience.tipped
+            reasons = (Problem.NOT_UPRIGHT, Problem.NO_NEUTRAL) if tipped else (Problem.NO_NEUTRAL,)
+            return _unmeasured(detection, Trunk(), *reasons)
         return self._sample(detection, motion, self.neutral)
 
     def _seen_otherwise(self) -> bool:
@@ -140,7 +145,10 @@ class SideMeasurer:
         if len(window) < MIN_FRAMES or t_s - window[0][0].t_s < WINDOW_S:
             return
         found = _neutral_of(list(window))
-        if found.spread_deg > MAX_SPREAD_DEG:
+        head_deg, tilt_deg = math.degrees(found.head_rad), _tilt_deg(window)
+        if found.spread_deg > MAX_SPREAD_DEG or not self._patience.accepts(
+            tilt_deg, head_deg, found.reference, detection.t_s
+        ):
             window.popleft()
             return
         self.neutral = found
@@ -234,6 +242,13 @@ def _neutral_of(window: list[tuple[Detection, ProfileMotion]]) -> SideNeutral:
     )
 
 
+def _tilt_deg(window: Iterable[tuple[Detection, ProfileMotion]]) -> float | None:
+    """How far from upright the head is in a window; ``None`` where its look did not tell in most of it."""
+    told = [m.tilt_rad for _, m in window]
+    known = [tilt for tilt in told if tilt is not None]
+    return math.degrees(float(np.median(known))) if 2 * len(known) > len(told) else None
+
+
 def _head_rad(motion: ProfileMotion) -> float:
     """Turn of the head in the picture since the reference."""
     return float(vector_from_rotation(motion.head_turn)[2])
@@ -259,8 +274,8 @@ def _lean(motion: ProfileMotion, neutral: SideNeutral, sign: float, t_s: float) 
     return Lean(weight * lean_deg, noise_deg, t_s)
 
 
-def _unmeasured(detection: Detection, trunk: Trunk, reason: Problem) -> CervicalSample:
-    problems = tuple(dict.fromkeys((reason, *picture_problems(detection, None))))
+def _unmeasured(detection: Detection, trunk: Trunk, *reasons: Problem) -> CervicalSample:
+    problems = tuple(dict.fromkeys((*reasons, *picture_problems(detection, None))))
     return CervicalSample(
         detection.frame_index, detection.t_s, None, None, None, trunk, 0.0, problems, measured=MEASURED
     )

@@ -101,6 +101,8 @@ class Problem(StrEnum):
     """Fewer counted trials than the test asks for."""
     VIEW_MISMATCH = "view_mismatch"
     """The camera sees the person from another side than was told."""
+    NOT_UPRIGHT = "not_upright"
+    """The head is held too far from upright for its pose to become neutral."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,8 @@ class ProfileMotion:
         (2,) shift of the shoulder, ``None`` where it is not seen.
     unit_px
         About 7.5 cm on the head, in pixels, judged by the silhouette in the reference.
+    tilt_rad
+        Turn of the head in the picture since upright, by its look; ``None`` where that does not tell.
     """
 
     reference: int
@@ -154,6 +158,7 @@ class ProfileMotion:
     trunk_sigma_rad: float | None
     trunk_shift_px: Floats | None
     unit_px: float
+    tilt_rad: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

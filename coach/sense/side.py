@@ -19,6 +19,7 @@ import numpy as np
 from coach.measure.optics import Pinhole
 from coach.measure.side import EARS, NOSE, SHOULDERS
 from coach.measure.types import Detection, Floats, Frame, Picture, ProfileMotion, View
+from coach.measure.upright import PATIENCE_S, TIPPED_DEG
 from coach.sense.detector import Detector
 from coach.sense.patch import UNIT_PX, Grey
 from coach.sense.region import REST, Laid, Region
@@ -33,6 +34,7 @@ from coach.sense.side_parts import (
     search,
     trunk_region,
 )
+from coach.sense.upright import UprightWatch
 
 SETTLED_S = 0.4
 """A reference that was followed so long without moving stays the reference."""
@@ -47,6 +49,10 @@ HEAD_LIKENESS = 0.65
 MAX_LEAN_RAD = np.radians(35)
 MAX_GAP_S = 0.4
 WORKING_WIDTHS = (160, 1600)
+LOOK_S = 3.0
+"""The look of the head is read for so long after a reference was taken, until it is known how upright the head was."""
+COME_UP_RAD, QUIET_RAD = np.radians(10), np.radians(1)
+"""A head that is seen this upright, and turns no more than this a picture, is a better reference than a tipped one."""
 
 
 @dataclass
@@ -71,6 +77,7 @@ class SideFollower:
     def __init__(self, view: View) -> None:
         self._forward = -1.0 if view is View.LEFT else 1.0
         self._silhouette = Silhouette()
+        self._upright = UprightWatch(self._forward)
         self._reference: Reference | None = None
         self._number = 0
         self._tried_s: float | None = None
@@ -114,6 +121,7 @@ class SideFollower:
             self._bodies.clear()
             return
         self._bodies.append(body_px[[NOSE, *EARS, *SHOULDERS]])
+        self._watch_tilt(rgb, t_s, body_px)
         waits = self._tried_s is not None and 0 <= t_s - self._tried_s < RETRY_S
         if self._reference is not None or waits or not self._steady():
             return
@@ -134,6 +142,21 @@ class SideFollower:
         face, trunk = head_region(grey, head), trunk_region(grey, mask, middle)
         self._number += 1
         self._reference = Reference(self._number, t_s, scale, head, face, trunk, seen_s=t_s)
+        self._upright.begin()
+
+    def _watch_tilt(self, rgb: Picture, t_s: float, body_px: Floats) -> None:
+        """Read how upright the head is, and give up a reference of a tipped head that comes up soon."""
+        known = self._reference
+        if known is None or known.misses or known.head.pose is None:
+            return
+        turn_rad = known.head.turn_of(known.head.pose)
+        if t_s - known.taken_s < LOOK_S:
+            self._upright.look(rgb, t_s, body_px, turn_rad)
+        tilt_rad = self._upright.tilt_rad
+        if tilt_rad is None or abs(tilt_rad) < np.radians(TIPPED_DEG) or t_s - known.taken_s > PATIENCE_S:
+            return
+        if abs(tilt_rad + turn_rad) < COME_UP_RAD and abs(known.head.speed_rad) < QUIET_RAD:
+            self._reference = self._tried_s = None
 
     def _steady(self) -> bool:
         """Whether the body model has found its feet: its first answers about a new body can be far off."""
@@ -193,7 +216,7 @@ class SideFollower:
         return None
 
     def _motion(self, known: Reference, found: Registered, lean: Laid | None) -> ProfileMotion:
-        head = known.head
+        head, tilt_rad = known.head, self._upright.tilt_rad
         return ProfileMotion(
             reference=known.number,
             head_turn=found.fit.pose.rotation,
@@ -203,6 +226,7 @@ class SideFollower:
             trunk_sigma_rad=None if lean is None else lean.sigma_rad,
             trunk_shift_px=None if lean is None else lean.shift_px / known.scale,
             unit_px=UNIT_PX / known.scale,
+            tilt_rad=None if tilt_rad is None else tilt_rad + found.turn_rad,
         )
 
 

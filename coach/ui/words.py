@@ -45,6 +45,7 @@ _UNMEASURED = {
     Problem.SEVERAL_PEOPLE: "more than one person",
     Problem.SIDE_VIEW: "not measured from the side",
     Problem.VIEW_MISMATCH: "seen from another side",
+    Problem.NOT_UPRIGHT: "measured once you look ahead",
     Problem.HEAD_TURNED: "measured when you look ahead",
     Problem.FEW_TRIALS: "too few trials",
 }

@@ -41,6 +41,7 @@ def test_the_other_side_must_be_put_right_first():
 def test_the_check_waits_until_the_head_is_followed_and_asks_for_no_face():
     assert marks(Problem.NO_NEUTRAL)[:3] == [Mark.WAIT, Mark.WAIT, Mark.WAIT]
     assert marks(Problem.NO_PERSON)[1] is Mark.BAD
+    assert marks(Problem.NOT_UPRIGHT, Problem.NO_NEUTRAL)[:3] == [Mark.WAIT, Mark.BAD, Mark.WAIT]
     assert marks(Problem.FACE_UNRELIABLE)[1] is Mark.BAD
     assert marks(Problem.SIDE_VIEW) == [Mark.GOOD] * 4
     assert marks(Problem.SIDE_VIEW, Problem.THORAX_HIDDEN)[2] is Mark.ADVICE

@@ -57,6 +57,8 @@ def _head(problems: tuple[Problem, ...]) -> CheckLine:
         return CheckLine(_HEAD, Mark.BAD, "Nobody is in the picture.")
     if Problem.VIEW_MISMATCH in problems:
         return CheckLine(_HEAD, Mark.WAIT, WAITING_FOR_YOU)
+    if Problem.NOT_UPRIGHT in problems:
+        return CheckLine(_HEAD, Mark.BAD, "Your head is tipped. Look straight ahead and keep still for a moment.")
     if Problem.NO_NEUTRAL in problems:
         return CheckLine(_HEAD, Mark.WAIT, "Look straight ahead and keep still for a moment.")
     if Problem.FACE_UNRELIABLE in problems:
