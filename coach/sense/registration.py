@@ -33,9 +33,12 @@ from coach.sense.patch import (
 )
 
 DISTANCE_SHARE = 0.08
-KEY_EVERY_RAD, KEY_NEARER_RAD = np.radians(12), np.radians(10)
+KEY_EVERY_RAD = np.radians(7)
+KEY_BRIDGES_RAD, KEY_HELPS_RAD = np.radians(4), np.radians(10)
+"""So much nearer than the reference a key must be where the reference is lost, and where it is only weak: what a key
+says holds the error of its own place."""
 KEY_SHARE = 0.4
-MAX_KEYS = 14
+MAX_KEYS = 24
 MIN_POINTS = 14
 ENOUGH_SHARE, MIN_SHARE = 0.4, 0.2
 AGREES = 0.3
@@ -111,13 +114,13 @@ class Part:
         now = evened(cut)
         found = self._against([self.reference], now, corner, start, 2)
         if found is None:
-            keys = self._near(self.turn_of(start))
+            keys = self._near(self.turn_of(start), KEY_BRIDGES_RAD)
             found = self._against([self.reference, *keys], now, corner, start, 2) if keys else None
         if found is None:
             return None
         if abs(found.turn_rad - self.turn_of(start)) > REFINE_RAD:
             found = self._against([self.reference], now, corner, found.fit.pose, 1) or found
-        if found.share < ENOUGH_SHARE and (keys := self._near(found.turn_rad)):
+        if found.share < ENOUGH_SHARE and (keys := self._near(found.turn_rad, KEY_HELPS_RAD)):
             found = self._against([self.reference, *keys], now, corner, found.fit.pose, 1) or found
         return found
 
@@ -133,10 +136,10 @@ class Part:
     def _place(self, pose: RigidPose) -> Floats:
         return np.asarray(self.camera.project(pose.position[None])[0])
 
-    def _near(self, turn_rad: float) -> list[Patch]:
-        """Return the key nearest to a turn, if it is nearer than the reference."""
+    def _near(self, turn_rad: float, nearer_rad: float) -> list[Patch]:
+        """Return the key nearest to a turn, if it is so much nearer than the reference."""
         key = min(self.keys, key=lambda k: abs(k.turn_rad - turn_rad), default=None)
-        if key is None or abs(key.turn_rad - turn_rad) > abs(turn_rad) - KEY_NEARER_RAD:
+        if key is None or abs(key.turn_rad - turn_rad) > abs(turn_rad) - nearer_rad:
             return []
         return [key]
 
