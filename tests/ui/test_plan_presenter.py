@@ -178,3 +178,9 @@ def test_a_dose_that_the_therapist_wrote_does_not_grow_by_itself(services, store
         add_session(store, person, turn, NOON - timedelta(days=days), done=16, asked=16, pain=1)
     keeper_for(services, person.id).today(LOCAL)
     assert [c.kind for c in store.dose_changes(person.id)] == steps
+
+
+def test_chosen_days_are_dated_from_their_choice(services, store, person):
+    store.add_plan(person.id, Plan(NOON - timedelta(days=9), SetBy.PROGRAM, TODAY))
+    presenter(services, person).toggle_weekday(2)
+    assert [plan.made_at for plan in store.plans(person.id)] == [NOON - timedelta(days=9), NOON]
