@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.measure.rotations import nearest_rotation
-from coach.measure.types import Appearance, Floats, Picture
+from coach.measure.types import Appearance, Floats, Frame, Picture
 from coach.sense.errors import SourceError
 
 Pixels = NDArray[np.float32]
@@ -27,6 +27,8 @@ FACE_BY_MIDDLE = 2.65
 MEMORY_S = 5.0
 QUANTILE = 0.7
 """A head that nods looks shorter, so the size is a high quantile of what was seen lately."""
+NEAR = 0.1
+"""The network was trained with a head that is off the centre, or of another size, by about so much of the face."""
 HEAD_POINTS = slice(0, 11)
 LEFT_EYE, RIGHT_EYE, MOUTH_LEFT, MOUTH_RIGHT = 2, 5, 9, 10
 MIRROR = np.diag([-1.0, 1.0, 1.0])
@@ -76,6 +78,37 @@ class AppearanceModel:
         rotation = rotation_from_columns(straight) + MIRROR @ rotation_from_columns(mirrored) @ MIRROR
         sigma = np.exp(np.clip(np.array([straight[6:], mirrored[6:]]), *LOG_SIGMA)).mean(axis=0)
         return Appearance((float(centre_px[0]), float(centre_px[1])), nearest_rotation(rotation), sigma)
+
+
+class HeadReader:
+    """Reads the head of each frame where it was in the last one, so that nobody has to wait for the body model.
+
+    Not safe to share between threads; the two calls of one frame may come from two of them, one after the other.
+    """
+
+    def __init__(self, model: AppearanceModel) -> None:
+        self._model = model
+        self._region = HeadRegion()
+        self._last: tuple[Floats, float] | None = None
+        self._ahead: tuple[Frame, Appearance] | None = None
+
+    def read_ahead(self, frame: Frame) -> None:
+        """Read the head where it was, before it is known where it is."""
+        if self._last is not None:
+            self._ahead = frame, self._model.see(frame.rgb, *self._last)
+
+    def confirm(self, frame: Frame, pose_px: Floats) -> Appearance:
+        """Give what was read, or read again where the head is elsewhere; ``pose_px`` (33, 2) says where."""
+        before, self._last = self._last, self._region.update(pose_px, frame.t_s)
+        ahead, self._ahead = self._ahead, None
+        if before is not None and ahead is not None and ahead[0] is frame and _is_near(before, self._last):
+            return ahead[1]
+        return self._model.see(frame.rgb, *self._last)
+
+
+def _is_near(before: tuple[Floats, float], now: tuple[Floats, float]) -> bool:
+    moved_px = float(np.hypot(*(now[0] - before[0])))
+    return moved_px < NEAR * now[1] and abs(np.log(now[1] / before[1])) < NEAR
 
 
 def head_patch(rgb: Picture, centre_px: Floats, face_px: float) -> Picture:

@@ -7,7 +7,9 @@ down, z away from the camera, from the middle of the hips. Nothing of MediaPipe 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -16,7 +18,7 @@ import numpy as np
 
 from coach.measure.types import Detection, Floats, Frame, Picture
 from coach.paths import assets_dir
-from coach.sense.appearance import AppearanceModel, HeadRegion
+from coach.sense.appearance import AppearanceModel, HeadReader
 from coach.sense.people import Company, Face
 from coach.sense.quiet import quiet
 
@@ -42,15 +44,18 @@ class BareModels:
                 max_num_faces=1, refine_landmarks=True, min_detection_confidence=0.5, min_tracking_confidence=0.5
             )
             self.pose = mp.solutions.pose.Pose(model_complexity=1, smooth_landmarks=False)
-            self._process(np.zeros((64, 64, 3), np.uint8))
+            self._process(np.zeros((64, 64, 3), np.uint8), None)
         self._settled = False
 
-    def process(self, rgb: Picture) -> tuple[Any, Any]:
-        """Give what MediaPipe returns for face and body."""
+    def process(self, rgb: Picture, after_mesh: Callable[[], object] | None = None) -> tuple[Any, Any]:
+        """Give what MediaPipe returns for face and body.
+
+        ``after_mesh`` is called once the mesh is done, on its thread, which has less to do than the body model.
+        """
         if self._settled:
-            return self._process(rgb)
+            return self._process(rgb, after_mesh)
         with quiet():  # a part of the mesh starts, and logs, with the first face only
-            mesh, body = self._process(rgb)
+            mesh, body = self._process(rgb, after_mesh)
         self._settled = bool(mesh.multi_face_landmarks)
         return mesh, body
 
@@ -60,14 +65,20 @@ class BareModels:
             self.pose.reset()
             if face:
                 self.mesh.reset()
-            self._process(np.zeros((64, 64, 3), np.uint8))
+            self._process(np.zeros((64, 64, 3), np.uint8), None)
 
-    def _process(self, rgb: Picture) -> tuple[Any, Any]:
+    def _process(self, rgb: Picture, after_mesh: Callable[[], object] | None) -> tuple[Any, Any]:
         if self._helper is None:
-            return self.mesh.process(rgb), self.pose.process(rgb)
-        mesh = self._helper.submit(self.mesh.process, rgb)
+            return self._mesh(rgb, after_mesh), self.pose.process(rgb)
+        mesh = self._helper.submit(self._mesh, rgb, after_mesh)
         body = self.pose.process(rgb)
         return mesh.result(), body
+
+    def _mesh(self, rgb: Picture, after_mesh: Callable[[], object] | None) -> Any:
+        mesh = self.mesh.process(rgb)
+        if after_mesh is not None:
+            after_mesh()
+        return mesh
 
     def close(self) -> None:
         """Free the models."""
@@ -90,8 +101,7 @@ class Detector:
             self._counter = mp.solutions.face_detection.FaceDetection(model_selection=1, min_detection_confidence=0.6)
             self._counter.process(np.zeros((64, 64, 3), np.uint8))
         self._company = Company()
-        self._region = HeadRegion()
-        self._appearance = AppearanceModel(assets_dir() / "correction" / "look.onnx")
+        self._reader = HeadReader(AppearanceModel(assets_dir() / "correction" / "look.onnx"))
 
     def detect(self, frame: Frame) -> Detection:
         """Landmarks of the nearest person in a frame; fields are ``None`` for what is not there."""
@@ -106,7 +116,7 @@ class Detector:
             pose_px = _points(body.pose_landmarks, width, height)[:, :2]
             visibility = np.array([p.visibility for p in body.pose_landmarks.landmark])
             world_m = np.array([[p.x, p.y, p.z] for p in body.pose_world_landmarks.landmark])
-            appearance = self._appearance.see(frame.rgb, *self._region.update(pose_px, frame.t_s))
+            appearance = self._reader.confirm(frame, pose_px)
         return Detection(
             frame_index=frame.index,
             t_s=frame.t_s,
@@ -128,7 +138,8 @@ class Detector:
     def _look(self, frame: Frame) -> tuple[Floats | None, Any]:
         """Face points of the picture in which the others are covered, and the body as MediaPipe gives it."""
         height, width = frame.rgb.shape[:2]
-        mesh, body = self._models.process(self._company.cover_others(frame.rgb))
+        rgb = self._company.cover_others(frame.rgb)
+        mesh, body = self._models.process(rgb, partial(self._reader.read_ahead, frame))
         faces = mesh.multi_face_landmarks
         return (_points(faces[0], width, height) if faces else None), body
 

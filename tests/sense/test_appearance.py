@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from coach.measure.rotations import angle_between_deg
+from coach.measure.types import Frame
 from coach.paths import assets_dir
 from coach.sense.appearance import (
     FACE_BY_MIDDLE,
@@ -12,6 +13,7 @@ from coach.sense.appearance import (
     SHARE,
     SIDE,
     AppearanceModel,
+    HeadReader,
     HeadRegion,
     head_patch,
     rotation_from_columns,
@@ -106,3 +108,48 @@ def test_a_missing_or_damaged_file_is_said_in_one_line(tmp_path, content):
         path.write_bytes(content)
     with pytest.raises(SourceError, match=r"look\.onnx: cannot be read; install the program again"):
         AppearanceModel(path)
+
+
+class Looks:
+    """Remembers where it was told to look."""
+
+    def __init__(self):
+        self.at = []
+
+    def see(self, rgb, centre_px, face_px):
+        self.at.append(tuple(centre_px))
+        return len(self.at)
+
+
+def frames(count):
+    return [Frame(i, i / 20, np.zeros((480, 640, 3), np.uint8)) for i in range(count)]
+
+
+def test_a_head_that_stays_is_read_where_it_was_and_only_once():
+    looks = Looks()
+    reader = HeadReader(looks)
+    for frame, x in zip(frames(3), (320.0, 324.0, 328.0), strict=True):
+        reader.read_ahead(frame)
+        answer = reader.confirm(frame, body(at=(x, 240.0)))
+    assert looks.at == [(320.0, 240.0), (320.0, 240.0), (324.0, 240.0)]
+    assert answer == 3
+
+
+@pytest.mark.parametrize("elsewhere", [body(at=(350.0, 240.0)), body(middle_px=55.0)])
+def test_a_head_that_went_elsewhere_or_came_nearer_is_read_again(elsewhere):
+    looks = Looks()
+    reader = HeadReader(looks)
+    first, second = frames(2)
+    reader.confirm(first, body())
+    reader.read_ahead(second)
+    assert reader.confirm(second, elsewhere) == 3
+    assert looks.at[-1] == tuple(elsewhere[:11].mean(axis=0))
+
+
+def test_what_was_read_of_another_frame_does_not_count():
+    looks = Looks()
+    reader = HeadReader(looks)
+    first, second, third = frames(3)
+    reader.confirm(first, body())
+    reader.read_ahead(second)
+    assert reader.confirm(third, body()) == 3
