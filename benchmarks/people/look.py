@@ -1,8 +1,8 @@
 """Train the network that reads a head's pose from its look, prove it on people it never saw, and write it as ONNX.
 
-usage: python -m benchmarks.people.look CROPS [--steps 9000] [--out assets/correction/look.onnx]
+usage: python -m benchmarks.people.look CROPS [--steps 20000] [--out assets/correction/look.onnx]
 
-Needs tensorflow-cpu and onnx in an environment of their own. A crop is turned, moved, scaled, mirrored, recoloured,
+Needs torch and onnx in an environment of their own. A crop is turned, moved, scaled, mirrored, recoloured,
 blurred and partly covered at random each time it is shown. The loss is the squared distance of rotation matrices plus
 the Gaussian likelihood of the error vector (beta-NLL, Seitzer et al., ICLR 2022).
 """
@@ -19,22 +19,27 @@ from typing import Any
 import cv2
 import numpy as np
 import onnx
-import tensorflow as tf
+import torch
 from onnx import TensorProto, helper, numpy_helper
 from scipy.spatial.transform import Rotation
+from torch import nn
+from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.utils.data import DataLoader, IterableDataset
 
-from coach.sense.appearance import LOG_SIGMA, SHARE, SIDE, standardised
+from coach.measure.rotations import nearest_rotation
+from coach.sense.appearance import LOG_SIGMA, MIRROR, SHARE, SIDE, standardised
 
 CROP_SHARE = SHARE / 2.9
 """Share of a crop that the network sees; a crop is 2.9 faces wide (``crops.py``)."""
-LAYERS = ((24, 5, 2), (32, 3, 2), (48, 3, 1), (64, 3, 2), (96, 3, 1), (128, 3, 2), (128, 3, 1))
+LAYERS = ((32, 5, 2), (32, 3, 2), (64, 3, 1), (96, 3, 2), (128, 3, 1), (192, 3, 2), (192, 3, 1))
 """Channels, kernel and stride of the convolutions."""
 DENSE, ANSWERS = 128, 9
-BATCH, RATE, LIKELIHOOD = 96, 2e-3, 0.3
+BATCH, RATE, WEIGHT_DECAY, LIKELIHOOD = 96, 2e-3, 1e-3, 0.3
+MOMENTUM = 0.02
 LOG_SIGMA_OFFSET = -1.5
 UNSEEN = 15
 """Every so many people one is left out for the proof."""
-MIRROR = np.diag([-1.0, 1.0, 1.0])
 FACING_DEG = (0, 15, 30, 45, 60, 75, 90, 110)
 
 
@@ -70,124 +75,136 @@ def disturbed(patch: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return patch
 
 
-def batches(crops: np.ndarray, rotations: np.ndarray, seed: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Endless batches."""
-    rng = np.random.default_rng(seed)
-    while True:
-        pairs = [shown(crops[i], rotations[i], rng) for i in rng.choice(len(crops), BATCH)]
-        yield tuple(np.stack(part) for part in zip(*pairs, strict=True))
+class Crops(IterableDataset):
+    """Endless batches (seen, truth) of crops shown at random."""
+
+    def __init__(self, crops: np.ndarray, rotations: np.ndarray, seed: int = 0) -> None:
+        self._crops, self._rotations, self._seed = crops, rotations, seed
+
+    def __iter__(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+        cv2.setNumThreads(1)
+        rng = np.random.default_rng(self._seed)
+        while True:
+            chosen = rng.choice(len(self._crops), BATCH)
+            pairs = [shown(self._crops[i], self._rotations[i], rng) for i in chosen]
+            seen, truth = (torch.from_numpy(np.stack(part)) for part in zip(*pairs, strict=True))
+            yield seen.permute(0, 3, 1, 2), truth
 
 
-def build() -> Any:
-    """Make the untrained network."""
-    layers = tf.keras.layers
-    x = seen = layers.Input((SIDE, SIDE, 3))
+def build() -> nn.Sequential:
+    """Make the untrained network; it takes (n, 3, SIDE, SIDE) and gives (n, ANSWERS)."""
+    parts: list[nn.Module] = []
+    before, side = 3, SIDE
     for channels, kernel, stride in LAYERS:
-        x = layers.ZeroPadding2D(kernel // 2)(x)
-        x = layers.Conv2D(channels, kernel, stride, use_bias=False)(x)
-        x = layers.ReLU()(layers.BatchNormalization(momentum=0.98)(x))
-    x = layers.Dropout(0.2)(layers.Flatten()(x))
-    x = layers.ReLU()(layers.BatchNormalization(momentum=0.98)(layers.Dense(DENSE, use_bias=False)(x)))
-    return tf.keras.Model(seen, layers.Dense(ANSWERS)(x))
+        parts.append(nn.Conv2d(before, channels, kernel, stride, kernel // 2, bias=False))
+        parts += [nn.BatchNorm2d(channels, momentum=MOMENTUM), nn.ReLU()]
+        before, side = channels, -(-side // stride)
+    parts += [nn.Flatten(), nn.Dropout(0.2), nn.Linear(before * side * side, DENSE, bias=False)]
+    parts += [nn.BatchNorm1d(DENSE, momentum=MOMENTUM), nn.ReLU(), nn.Linear(DENSE, ANSWERS)]
+    return nn.Sequential(*parts).to(memory_format=torch.channels_last)
 
 
-def rotations_of(answers: Any) -> Any:
+def rotations_of(answers: torch.Tensor) -> torch.Tensor:
     """Rotations (n, 3, 3) of the six numbers of each answer (Zhou et al., CVPR 2019)."""
-    first = tf.math.l2_normalize(answers[:, :3] + tf.constant([1.0, 0.0, 0.0]), 1)
-    second = answers[:, 3:6] + tf.constant([0.0, 1.0, 0.0])
-    second = tf.math.l2_normalize(second - tf.reduce_sum(first * second, 1, keepdims=True) * first, 1)
-    return tf.stack([first, second, tf.linalg.cross(first, second)], 2)
+    first = functional.normalize(answers[:, :3] + torch.tensor([1.0, 0.0, 0.0]), dim=1)
+    second = answers[:, 3:6] + torch.tensor([0.0, 1.0, 0.0])
+    second = functional.normalize(second - (first * second).sum(1, keepdim=True) * first, dim=1)
+    return torch.stack([first, second, torch.linalg.cross(first, second)], 2)
 
 
-def loss_of(answers: Any, truth: Any) -> Any:
+def loss_of(answers: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
     """Loss of a batch."""
     seen = rotations_of(answers)
-    wrong = tf.matmul(truth, seen, transpose_b=True)
-    parts = ((2, 1), (0, 2), (1, 0))
-    error = 0.5 * tf.stack([wrong[:, i, j] - wrong[:, j, i] for i, j in parts], 1)
-    log_sigma = tf.clip_by_value(answers[:, 6:] + LOG_SIGMA_OFFSET, *LOG_SIGMA)
-    unlikely = (0.5 * error**2 / tf.exp(2 * log_sigma) + log_sigma) * tf.stop_gradient(tf.exp(log_sigma))
-    apart = tf.reduce_sum((truth - seen) ** 2, [1, 2])
-    return tf.reduce_mean(apart) + LIKELIHOOD * tf.reduce_mean(tf.reduce_sum(unlikely, 1))
+    wrong = truth @ seen.transpose(1, 2)
+    error = 0.5 * torch.stack([wrong[:, i, j] - wrong[:, j, i] for i, j in ((2, 1), (0, 2), (1, 0))], 1)
+    log_sigma = (answers[:, 6:] + LOG_SIGMA_OFFSET).clamp(*LOG_SIGMA)
+    unlikely = (0.5 * error**2 / torch.exp(2 * log_sigma) + log_sigma) * torch.exp(log_sigma).detach()
+    apart = ((truth - seen) ** 2).sum((1, 2))
+    return apart.mean() + LIKELIHOOD * unlikely.sum(1).mean()
 
 
-def train(crops: np.ndarray, rotations: np.ndarray, steps: int) -> Any:
-    """Train for a number of steps."""
-    tf.keras.utils.set_random_seed(0)
+def train(crops: np.ndarray, rotations: np.ndarray, steps: int) -> nn.Sequential:
+    """Train for a number of steps; the answer is the running mean of the last weights."""
+    torch.manual_seed(0)
     network = build()
-    rate = tf.keras.optimizers.schedules.CosineDecay(RATE, steps)
-    optimiser = tf.keras.optimizers.AdamW(rate, weight_decay=1e-4, use_ema=True, ema_momentum=0.995)
-
-    @tf.function
-    def step(seen: Any, truth: Any) -> Any:
-        with tf.GradientTape() as tape:
-            loss = loss_of(network(seen, training=True), truth)
-        gradients, _ = tf.clip_by_global_norm(tape.gradient(loss, network.trainable_variables), 5.0)
-        optimiser.apply_gradients(zip(gradients, network.trainable_variables, strict=True))
-        return loss
-
-    shapes = (tf.TensorSpec((BATCH, SIDE, SIDE, 3)), tf.TensorSpec((BATCH, 3, 3)))
-    data = tf.data.Dataset.from_generator(lambda: batches(crops, rotations, 0), output_signature=shapes).prefetch(4)
+    mean = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(0.995), use_buffers=True)
+    optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=WEIGHT_DECAY)
+    rate = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
     start, losses = time.time(), []
-    for number, (seen, truth) in enumerate(data.take(steps), 1):
-        losses.append(float(step(seen, truth)))
-        if number % 250 == 0:
+    loader = DataLoader(Crops(crops, rotations), batch_size=None, num_workers=1, prefetch_factor=8)
+    for number, (seen, truth) in zip(range(1, steps + 1), loader, strict=False):
+        with torch.autocast("cpu", torch.bfloat16):
+            answers = network(seen.contiguous(memory_format=torch.channels_last))
+        loss = loss_of(answers.float(), truth)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+        optimiser.step()
+        rate.step()
+        mean.update_parameters(network)
+        losses.append(loss.item())
+        if number % 500 == 0:
             print(f"step {number}: loss {np.mean(losses):.4f}, {time.time() - start:.0f} s", flush=True)
             losses = []
-    optimiser.finalize_variable_values(network.trainable_variables)
-    return network
+    trained: nn.Sequential = mean.module
+    return trained.eval()
 
 
-def prove(network: Any, crops: np.ndarray, rotations: np.ndarray) -> None:
+def prove(network: nn.Sequential, crops: np.ndarray, rotations: np.ndarray) -> None:
     """Print errors on people who took no part, by how far the head faces away."""
     edge = round(len(crops[0]) * (1 - CROP_SHARE) / 2)
-    patches = [cv2.resize(c[edge:-edge, edge:-edge], (SIDE, SIDE), interpolation=cv2.INTER_AREA) for c in crops]
-    answers = network.predict(np.stack([standardised(p.astype(np.float32) / 255) for p in patches]), verbose=0)
-    error = Rotation.from_matrix(rotations @ rotations_of(answers).numpy().transpose(0, 2, 1)).as_rotvec(degrees=True)
+    found = []
+    for crop in crops:
+        patch = cv2.resize(crop[edge:-edge, edge:-edge], (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+        seen = torch.from_numpy(standardised(patch.astype(np.float32) / 255)).permute(2, 0, 1)
+        with torch.no_grad():
+            straight, mirrored = rotations_of(network(torch.stack([seen, seen.flip(2)]))).double().numpy()
+        found.append(nearest_rotation(straight + MIRROR @ mirrored @ MIRROR))
+    error = Rotation.from_matrix(rotations @ np.transpose(found, (0, 2, 1))).as_rotvec(degrees=True)
     away = np.degrees(np.arccos(np.clip(rotations[:, 2, 2], -1, 1)))
     for low, high in pairwise(FACING_DEG):
         inside = (away >= low) & (away < high)
         if inside.any():
             mean, p95 = np.abs(error[inside]).mean(axis=0), np.quantile(np.abs(error[inside]), 0.95, axis=0)
             print(
-                f"  {low:3d}-{high:3d}°, {inside.sum()} heads: mean {mean.round(1)}, 95 % {p95.round(1)} about x, y, z"
+                f"  {low:3d}-{high:3d}°, {inside.sum()} heads: mean {mean.round(1)}, 95 % {p95.round(1)} about x, y, z",
+                flush=True,
             )
 
 
-def write_onnx(network: Any, path: Path) -> None:
+def write_onnx(network: nn.Sequential, path: Path) -> None:
     """Write the network with its batch normalisations folded in, in half precision."""
-    weighty = [layer for layer in network.layers if layer.weights]
     nodes: list[Any] = []
     tensors: list[Any] = []
     flow = "picture"
 
-    def add(kind: str, out: str, weight: np.ndarray, bias: np.ndarray, **attributes: Any) -> str:
+    def add(kind: str, weight: np.ndarray, bias: np.ndarray, **attributes: Any) -> None:
+        nonlocal flow
+        out = f"part{len(nodes)}"
         for name, value in ((f"{out}_w", weight), (f"{out}_b", bias)):
             tensors.append(numpy_helper.from_array(np.ascontiguousarray(value, np.float16), name))
         nodes.append(helper.make_node(kind, [flow, f"{out}_w", f"{out}_b"], [out], **attributes))
-        return out
+        flow = out
 
-    def folded(layer: Any, norm: Any) -> tuple[np.ndarray, np.ndarray]:
-        gamma, beta, mean, variance = norm.get_weights()
-        gain = gamma / np.sqrt(variance + norm.epsilon)
-        return layer.get_weights()[0] * gain, beta - mean * gain
+    def step(kind: str) -> None:
+        nonlocal flow
+        out = f"part{len(nodes)}"
+        nodes.append(helper.make_node(kind, [flow], [out]))
+        flow = out
 
-    for number, (_, kernel, stride) in enumerate(LAYERS):
-        weight, bias = folded(weighty[2 * number], weighty[2 * number + 1])
-        shape = {"kernel_shape": [kernel] * 2, "pads": [kernel // 2] * 4, "strides": [stride] * 2}
-        flow = add("Conv", f"conv{number}", weight.transpose(3, 2, 0, 1), bias, **shape)
-        nodes.append(helper.make_node("Relu", [flow], [f"relu{number}"]))
-        flow = f"relu{number}"
-    nodes.append(helper.make_node("Flatten", [flow], ["flat"]))
-    flow = "flat"
-    weight, bias = folded(weighty[-3], weighty[-2])
-    small, channels = round((len(weight) / LAYERS[-1][0]) ** 0.5), LAYERS[-1][0]
-    weight = weight.reshape(small, small, channels, DENSE).transpose(2, 0, 1, 3).reshape(-1, DENSE)
-    flow = add("Gemm", "dense", weight, bias)
-    nodes.append(helper.make_node("Relu", [flow], ["hidden"]))
-    flow = "hidden"
-    weight, bias = weighty[-1].get_weights()
-    add("Gemm", "answer", weight, bias + np.array([0.0] * 6 + [LOG_SIGMA_OFFSET] * 3))
+    for part, after in pairwise([*network, nn.Identity()]):
+        if isinstance(part, nn.Conv2d):
+            kernel, pad, stride = part.kernel_size[0], int(part.padding[0]), part.stride[0]
+            shape = {"kernel_shape": [kernel] * 2, "pads": [pad] * 4, "strides": [stride] * 2}
+            add("Conv", *folded(part, after), **shape)
+        elif isinstance(part, nn.Linear):
+            weight, bias = folded(part, after)
+            add("Gemm", weight.T, bias)
+        elif isinstance(part, nn.ReLU):
+            step("Relu")
+        elif isinstance(part, nn.Flatten):
+            step("Flatten")
+    nodes[-1].output[0] = "answer"
     picture = helper.make_tensor_value_info("picture", TensorProto.FLOAT, ["n", 3, SIDE, SIDE])
     answer = helper.make_tensor_value_info("answer", TensorProto.FLOAT, ["n", ANSWERS])
     graph = helper.make_graph(nodes, "look", [picture], [answer], tensors)
@@ -196,11 +213,25 @@ def write_onnx(network: Any, path: Path) -> None:
     path.write_bytes(model.SerializeToString())
 
 
+def folded(part: nn.Conv2d | nn.Linear, after: nn.Module) -> tuple[np.ndarray, np.ndarray]:
+    """Weight and bias of a layer together with what normalises its output, or of the last layer."""
+    weight = part.weight.detach()
+    if isinstance(after, nn.BatchNorm1d | nn.BatchNorm2d):
+        assert after.running_var is not None
+        assert after.running_mean is not None
+        gain = after.weight.detach() / torch.sqrt(after.running_var + after.eps)
+        bias = after.bias.detach() - after.running_mean * gain
+        return (weight * gain.reshape(-1, *[1] * (weight.dim() - 1))).numpy(), bias.numpy()
+    assert part.bias is not None
+    offset = torch.tensor([0.0] * 6 + [LOG_SIGMA_OFFSET] * 3)
+    return weight.numpy(), (part.bias.detach() + offset).numpy()
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--steps", type=int, default=9000)
+    parser.add_argument("--steps", type=int, default=20000)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     seen: list[list[np.ndarray]] = [[], []]

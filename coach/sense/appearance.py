@@ -18,7 +18,7 @@ from coach.measure.types import Appearance, Floats, Frame, Picture
 from coach.sense.errors import SourceError
 
 Pixels = NDArray[np.float32]
-SIDE = 64
+SIDE = 80
 """Pixels of the square picture that the network sees."""
 SHARE = 2.2
 """Its width in sizes of the face."""
