@@ -11,8 +11,9 @@ from coach.measure.correction import LIMIT, UNIT_DEG, Block, Layer, Regressor
 
 from .samples import Sample
 
-KEPT = {2: (30, None), 4: (30, None, 16, 10)}
-"""How many principal components of each block are kept; ``None``: all of it, standardised."""
+KEPT = {"face": (30, None, 16, 10), "body": (30, None), "axes": (6, 6, None, 6), "trunk": (30, None)}
+"""How many principal components of each block are kept, for each regressor; ``None``: all of it, standardised."""
+RIDGE = 0.05
 HIDDEN = (64, 32)
 STEPS, BATCH, RATE, DECAY, NOISE = 5000, 512, 3e-3, 1e-3, 0.2
 WARM_UP = 400
@@ -39,10 +40,10 @@ def table(samples: list[Sample]) -> Table:
     return Table(blocks, np.degrees([s.missing for s in samples]) / UNIT_DEG, chance / chance.sum())
 
 
-def standardise(data: Table) -> tuple[Block, ...]:
+def standardise(data: Table, kept: tuple[int | None, ...]) -> tuple[Block, ...]:
     """Find the blocks' principal components (the first block is weighed by its own spread first)."""
     blocks = []
-    for x, keep in zip(data.blocks, KEPT[len(data.blocks)], strict=True):
+    for x, keep in zip(data.blocks, kept, strict=True):
         mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-6
         if keep is None:
             blocks.append(Block(mean, np.diag(1 / spread)))
@@ -110,9 +111,19 @@ def _gradients(parameters: list[np.ndarray], x: np.ndarray, target: np.ndarray, 
     return by_weight[::-1] + by_bias[::-1]
 
 
-def train(samples: list[Sample], networks: int, error_scale: float = 1.0, steps: int = STEPS) -> Regressor:
-    """Train a regressor on samples and their mirror images."""
+def train(name: str, samples: list[Sample], networks: int, error_scale: float = 1.0, steps: int = STEPS) -> Regressor:
+    """Train the regressor of that name on samples and their mirror images."""
     data = table([*samples, *(s.mirrored() for s in samples)])
-    blocks = standardise(data)
+    blocks = standardise(data, KEPT[name])
     x = inputs(data, blocks)
+    if name == "axes":
+        return Regressor(blocks, (solve(x, data),), error_scale)
     return Regressor(blocks, tuple(fit(x, data, seed, steps) for seed in range(networks)), error_scale)
+
+
+def solve(x: np.ndarray, data: Table) -> tuple[Layer]:
+    """Find one linear layer by ridge regression, for what has few samples; its standard errors are the same for all."""
+    mean = data.target.mean(axis=0)
+    weight = np.linalg.solve(x.T @ x + RIDGE * len(x) * np.eye(x.shape[1]), x.T @ (data.target - mean))
+    left = np.log(np.std(data.target - mean - x @ weight, axis=0))
+    return (Layer(np.hstack([weight, np.zeros_like(weight)]), np.concatenate([mean, left])),)

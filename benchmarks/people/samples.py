@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -19,20 +19,23 @@ from coach.measure.features import (
 )
 from coach.measure.head import HeadPose, locate_head
 from coach.measure.neutral import Neutral, neutral_from_detections
+from coach.measure.neutral_features import NeutralFeatures, neutral_features
 from coach.measure.optics import Pinhole
 from coach.measure.plausibility import pose_is_plausible
 from coach.measure.rotations import mean_rotation, rotation_from_vector, vector_from_rotation
 from coach.measure.types import Appearance, Detection
 
+ANATOMICAL = np.array([[0.0, 0.0, -1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])
+"""The program's head axes (forward, up, right) in those of the data (left, up, forward)."""
 SETTLE_FRAMES = 3
 """The models need some frames to settle on a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One frame: what is seen, and the rotation vector (3,) that is missing, in the view or the camera frame."""
+    """One frame, or neutral: what is seen, and the rotation vector (3,) missing, in the view or the camera frame."""
 
-    features: Features
+    features: Features | NeutralFeatures
     missing: np.ndarray
     true_deg: np.ndarray
 
@@ -41,13 +44,22 @@ class Sample:
         return Sample(self.features.mirrored(), self.missing * FLIP, self.true_deg * FLIP)
 
 
-def people(folder: Path) -> Iterator[tuple[str, list[Sample], list[Sample]]]:
-    """For each person: a name, the samples with a face, and those of the body alone."""
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """All of one person: with a face, of the body alone, the axes of the head at neutral, and the trunk."""
+
+    face: list[Sample] = field(default_factory=list)
+    body: list[Sample] = field(default_factory=list)
+    axes: list[Sample] = field(default_factory=list)
+    trunk: list[Sample] = field(default_factory=list)
+
+
+def people(folder: Path) -> Iterator[Samples]:
+    """Make the samples of each person."""
     for path in sorted(folder.glob("person_*.npz")):
         with np.load(path, allow_pickle=True) as file:
             arrays = {name: file[name] for name in file.files}
-        faces: list[Sample] = []
-        bodies: list[Sample] = []
+        person = Samples()
         for number in np.unique(arrays["sequence"]):
             rows = np.flatnonzero(arrays["sequence"] == number)
             _sequence(
@@ -56,13 +68,12 @@ def people(folder: Path) -> Iterator[tuple[str, list[Sample], list[Sample]]]:
                     for name, value in arrays.items()
                     if len(value.shape) and len(value) == len(arrays["sequence"])
                 },
-                faces,
-                bodies,
+                person,
             )
-        yield f"{folder.name}/{path.stem}", faces, bodies
+        yield person
 
 
-def _sequence(rows: dict[str, np.ndarray], faces: list[Sample], bodies: list[Sample]) -> None:
+def _sequence(rows: dict[str, np.ndarray], person: Samples) -> None:
     """Add the samples of one sequence; none where the person was not seen at neutral."""
     detections = [_detection(rows, i) for i in range(len(rows["face"]))]
     still = [
@@ -75,11 +86,22 @@ def _sequence(rows: dict[str, np.ndarray], faces: list[Sample], bodies: list[Sam
     camera = Pinhole.from_fov(detections[0].image_size_px)
     neutral = neutral_from_detections([detections[i] for i in still], camera)
     true_neutral = mean_rotation(rows["Rhc"][still])
+    trunk_neutral = mean_rotation(rows["Rhc"][still] @ rows["Rht"][still].transpose(0, 2, 1))
+    if neutral.body is not None:
+        person.axes.append(_axes(neutral, camera, true_neutral @ ANATOMICAL))
     pose: HeadPose | None = None
     for i in range(SETTLE_FRAMES, len(detections)):
         true = rows["Rhc"][i] @ true_neutral.T
+        trunk = rows["Rhc"][i] @ rows["Rht"][i].T @ trunk_neutral.T
         pose = _locate(detections[i], neutral, camera, pose)
-        _frame(detections[i], neutral, camera, pose, true, faces, bodies)
+        _frame(detections[i], neutral, camera, pose, (true, trunk), person)
+
+
+def _axes(neutral: Neutral, camera: Pinhole, true: np.ndarray) -> Sample:
+    assert neutral.body is not None
+    view_from = view_from_camera(neutral.pose)
+    missing = view_from @ vector_from_rotation(true @ neutral.pose.camera_from_head.T)
+    return Sample(neutral_features(neutral.body, neutral.model, neutral.pose, camera), missing, np.zeros(3))
 
 
 def _frame(
@@ -87,24 +109,26 @@ def _frame(
     neutral: Neutral,
     camera: Pinhole,
     pose: HeadPose | None,
-    true: np.ndarray,
-    faces: list[Sample],
-    bodies: list[Sample],
+    turns: tuple[np.ndarray, np.ndarray],
+    person: Samples,
 ) -> None:
     now = moment_from_detection(detection, camera)
     if now is None or neutral.body is None:
         return
     body = body_features(now, neutral.body, camera)
+    true, trunk = turns
     vector = vector_from_rotation(true)
     unexplained = vector_from_rotation(true @ rotation_from_vector(body.look).T)
-    bodies.append(Sample(faceless_features(body, neutral.pose), unexplained, np.degrees(vector)))
+    faceless = faceless_features(body, neutral.pose)
+    person.body.append(Sample(faceless, unexplained, np.degrees(vector)))
+    person.trunk.append(Sample(faceless, vector_from_rotation(trunk), np.degrees(vector_from_rotation(trunk))))
     if pose is None or detection.face_px is None:
         return
     view_from = view_from_camera(pose)
     seen = pose.camera_from_head @ neutral.pose.camera_from_head.T
     missing = view_from @ vector_from_rotation(true @ seen.T)
     features = face_features(body, detection.face_px, neutral.model, pose, neutral.pose, camera)
-    faces.append(Sample(features, missing, np.degrees(view_from @ vector)))
+    person.face.append(Sample(features, missing, np.degrees(view_from @ vector)))
 
 
 def _locate(detection: Detection, neutral: Neutral, camera: Pinhole, last: HeadPose | None) -> HeadPose | None:

@@ -6,20 +6,23 @@ usage: python -m benchmarks.people.train DATA_FOLDER... [--networks 3] [--folds 
 from __future__ import annotations
 
 import argparse
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from coach.measure.correction import Correction, Regressor
+from coach.measure.plausibility import MAX_SIGMA_DEG
 from coach.sense.correction import write_correction
 
-from .learning import STEPS, train
+from .learning import KEPT, STEPS, train
 from .samples import Sample, people
 
 AXES = (("rotation", 1), ("flexion and extension", 0), ("lateral flexion", 2))
-BINS_DEG = (10, 30, 45, 60, 80)
+BINS_DEG = {"face": (10, 30, 45, 60, 80), "body": (10, 30, 45, 60, 80), "axes": (-1, 0), "trunk": (-1, 3, 7, 15, 35)}
 WANTED_WITHIN_2_SIGMA = 0.95
 
 
@@ -34,27 +37,32 @@ def main() -> None:
     options = parser.parse_args()
     everybody = [person for folder in options.folders for person in people(folder)]
     print(
-        f"{len(everybody)} people, {sum(len(f) for _, f, _ in everybody)} frames with a face, "
-        f"{sum(len(b) for _, _, b in everybody)} with a body"
+        f"{len(everybody)} people, {sum(len(p.face) for p in everybody)} frames with a face, "
+        f"{sum(len(p.body) for p in everybody)} with a body, {sum(len(p.axes) for p in everybody)} neutral poses"
     )
-    regressors = []
-    for index, name in ((1, "face"), (2, "body")):
-        samples = [person[index] for person in everybody]
-        scale = prove(name, samples, options) if options.folds else 1.0
-        regressors.append(train([s for p in samples for s in p], options.networks, scale, options.steps))
+    samples = [[getattr(person, name) for person in everybody] for name in KEPT]
+    with ProcessPoolExecutor(2) as workers:
+        learned = list(workers.map(partial(learn, options), KEPT, samples))
+    print("\n".join(text for _, text in learned))
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
-        write_correction(options.out, Correction(*regressors))
+        write_correction(options.out, Correction(**{name: r for name, (r, _) in zip(KEPT, learned, strict=True)}))
         print(f"{options.out}: {options.out.stat().st_size / 1000:.0f} kB")
 
 
-def prove(name: str, samples: list[list[Sample]], options: argparse.Namespace) -> float:
-    """Train on all but a fold of the people, test on the fold; print errors; return the scale of the errors."""
+def learn(options: argparse.Namespace, name: str, samples: list[list[Sample]]) -> tuple[Regressor, str]:
+    """Prove on people and train on all of them; the regressor and what the proof found."""
+    scale, text = prove(name, samples, options) if options.folds else (1.0, f"{name}: not proven")
+    return train(name, [s for p in samples for s in p], options.networks, scale, options.steps), text
+
+
+def prove(name: str, samples: list[list[Sample]], options: argparse.Namespace) -> tuple[float, str]:
+    """Train on all but a fold of the people, test on the fold; the scale of the errors, and the errors as a text."""
     errors, sigmas, tested = [], [], []
     for fold in range(options.folds):
         unseen = [s for p in samples[fold :: options.folds] for s in p]
         seen = [s for i, p in enumerate(samples) if i % options.folds != fold for s in p]
-        error, sigma = _test(train(seen, options.networks, 1.0, options.steps), unseen)
+        error, sigma = _test(train(name, seen, options.networks, 1.0, options.steps), unseen)
         errors.append(error)
         sigmas.append(sigma)
         tested += unseen
@@ -62,8 +70,7 @@ def prove(name: str, samples: list[list[Sample]], options: argparse.Namespace) -
     before_deg = np.degrees([s.missing for s in tested])
     true_deg = np.array([s.true_deg for s in tested])
     scale = float(np.quantile(np.abs(error_deg) / sigma_deg, WANTED_WITHIN_2_SIGMA) / 2)
-    _print(name, true_deg, before_deg, error_deg, scale, sigma_deg)
-    return scale
+    return scale, _text(name, true_deg, before_deg, error_deg, scale, sigma_deg)
 
 
 def _test(regressor: Regressor, samples: list[Sample]) -> tuple[np.ndarray, np.ndarray]:
@@ -73,18 +80,29 @@ def _test(regressor: Regressor, samples: list[Sample]) -> tuple[np.ndarray, np.n
     return missing - np.array([a[0] for a in answers]), np.array([a[1] for a in answers])
 
 
-def _print(name: str, true: np.ndarray, before: np.ndarray, after: np.ndarray, scale: float, sigma: np.ndarray) -> None:
-    print(f"{name}, people never seen: mean absolute error before -> after, 95th percentile; error scale {scale:.2f}")
+def _text(name: str, true: np.ndarray, before: np.ndarray, after: np.ndarray, scale: float, sigma: np.ndarray) -> str:
+    shown = scale * sigma.max(axis=1) <= MAX_SIGMA_DEG
+    lines = [
+        f"{name}, people never seen: mean error before -> after, 95th percentile; the same where the standard error is "
+        f"at most {MAX_SIGMA_DEG:.0f}°, and how often it is; error scale {scale:.2f}"
+    ]
     for label, axis in AXES:
         cells = []
-        for low, high in pairwise(BINS_DEG):
+        for low, high in pairwise(BINS_DEG[name]):
             inside = (np.abs(true[:, axis]) > low) & (np.abs(true[:, axis]) <= high)
-            if inside.sum() >= 10:
-                was, now = np.abs(before[inside, axis]), np.abs(after[inside, axis])
-                cells.append(f"{low}-{high}: {was.mean():.1f} -> {now.mean():.1f}, {np.quantile(now, 0.95):.1f}")
-        print(f"  {label:22s} " + "   ".join(cells))
+            if inside.sum() < 10:
+                continue
+            was, now = np.abs(before[inside, axis]).mean(), np.abs(after[inside, axis])
+            place = f"{max(low, 0)}-{high}" if high else "at neutral"
+            cell = f"{place}: {was:.1f} -> {now.mean():.1f}, {np.quantile(now, 0.95):.1f}"
+            if shown[inside].any():
+                kept = np.abs(after[inside & shown, axis])
+                cell += f" ({kept.mean():.1f}, {np.quantile(kept, 0.95):.1f}, {shown[inside].mean():.0%})"
+            cells.append(cell)
+        lines.append(f"  {label:22s} " + "   ".join(cells))
     within = (np.abs(after) < 2 * scale * sigma).mean(axis=0)
-    print("  within 2 sigma: " + ", ".join(f"{label} {within[axis]:.2f}" for label, axis in AXES))
+    lines.append("  within 2 sigma: " + ", ".join(f"{label} {within[axis]:.2f}" for label, axis in AXES))
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coach.measure.features import FLIP, Features
+from coach.measure.neutral_features import NeutralFeatures
 from coach.measure.types import Floats
 
 LIMIT = 4.0
@@ -55,12 +56,12 @@ class Regressor:
     networks: tuple[tuple[Layer, ...], ...]
     error_scale: float
 
-    def inputs(self, features: Features) -> Floats:
+    def inputs(self, features: Features | NeutralFeatures) -> Floats:
         """Standardised input of the networks."""
         parts = [(x - block.mean) @ block.basis for x, block in zip(features.blocks(), self.blocks, strict=True)]
         return np.asarray(np.clip(np.concatenate(parts), -LIMIT, LIMIT))
 
-    def __call__(self, features: Features) -> tuple[Floats, Floats]:
+    def __call__(self, features: Features | NeutralFeatures) -> tuple[Floats, Floats]:
         """Rotation vector (3,) and its standard error (3,), both radians."""
         means, variances = [], []
         for seen, sign in ((features, np.ones(3)), (features.mirrored(), FLIP)):
@@ -76,10 +77,22 @@ class Regressor:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The two regressors: with a face, what to add to the head model's turn; without, to the body model's."""
+    """What was learned. Face and axes are in the view frame, body and trunk in that of the camera.
+
+    Parameters
+    ----------
+    face, body
+        What to add to the head model's turn since neutral, and to that of the look where there is no face.
+    axes
+        What to add to the head model's axes at neutral.
+    trunk
+        The turn of the trunk since neutral.
+    """
 
     face: Regressor
     body: Regressor
+    axes: Regressor
+    trunk: Regressor
 
 
 def _run(network: tuple[Layer, ...], x: Floats) -> Floats:

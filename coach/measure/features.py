@@ -264,8 +264,8 @@ def face_features(
     turn = now.camera_from_head @ neutral.camera_from_head.T
     return Features(
         body=body,
-        neutral_view=_view(neutral),
-        view=_view(now),
+        neutral_view=head_view(neutral),
+        view=head_view(now),
         turn=view_from @ vector_from_rotation(turn),
         doubt=view_from @ vector_from_rotation(rotation_from_vector(body.look) @ turn.T),
         residual=now.residual,
@@ -276,10 +276,11 @@ def face_features(
 
 def faceless_features(body: BodyFeatures, neutral: HeadPose) -> Features:
     """Features of a frame in which no face can be used."""
-    return Features(body=body, neutral_view=_view(neutral))
+    return Features(body=body, neutral_view=head_view(neutral))
 
 
-def _view(pose: HeadPose) -> Floats:
+def head_view(pose: HeadPose) -> Floats:
+    """Rotation vector (3,) from a head that faces the camera to this one, in its view frame."""
     return vector_from_rotation(view_from_camera(pose) @ pose.camera_from_head @ CAMERA_FROM_FACING_HEAD.T)
 
 

@@ -2,7 +2,7 @@
 
 1. neutral     wait for the first still window (once, or after :meth:`Measurer.reset_neutral`)
 2. head        fit the personal head model to the mesh                -> HeadPose, or a reason
-3. turn        of the head since neutral, corrected, with its error   -> HeadTurn
+3. turn        of the head since neutral, corrected, with its error   -> Turn
 4. thorax      movement of the shoulder line since neutral            -> Trunk
 5. relative    head on thorax, in the neutral head's frame            -> rotation
 6. smooth      causal filter on the frame's own time
@@ -17,6 +17,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from coach.measure.axes import HeadAxes, axes_at_neutral
 from coach.measure.correction import Correction
 from coach.measure.eyes import EyeWatch
 from coach.measure.features import BodyFeatures, Moment, body_features, moment_from_detection
@@ -36,15 +37,14 @@ from coach.measure.thorax import (
     shoulders_from_detection,
     trunk_from_shoulders,
 )
-from coach.measure.turn import HeadTurn, contradict, turn_from_body, turn_from_face
-from coach.measure.types import Angles, Axis, CervicalSample, Detection, Problem, Trunk, View
+from coach.measure.turn import Turn, contradict, turn_from_body, turn_from_face, turn_of_trunk, weighed
+from coach.measure.types import Angles, Axis, CervicalSample, Detection, Floats, Problem, Trunk, View
 
 MAX_SPEED_DEG_PER_S = 250.0
 """An exercise is called too fast from 45°/s on; what seems five times as fast is a wrong fit."""
 SPEED_SAMPLES = 5
 """A median over so many samples: an estimate that jumps for a frame or two is no fast movement."""
 TRUNK_UNKNOWN_DEG = 3.0
-TRUNK_ERROR_SHARE = 0.3
 
 
 class Measurer:
@@ -77,6 +77,7 @@ class Measurer:
         self._camera: Pinhole | None = None
         self._finder: NeutralFinder | None = None
         self._last_pose: HeadPose | None = None
+        self._axes: HeadAxes | None = None
         self._state: SmoothState | None = None
         self._outside = self._jumped = False
         self._speeds: deque[float] = deque(maxlen=SPEED_SAMPLES)
@@ -87,7 +88,7 @@ class Measurer:
 
     def reset_neutral(self) -> None:
         """Forget neutral; the next still window becomes the new one."""
-        self.neutral = self._finder = self._last_pose = self._state = None
+        self.neutral = self._finder = self._last_pose = self._axes = self._state = None
         self._side = SideMeasurer(self.view)
         self._outside = self._jumped = False
 
@@ -110,14 +111,17 @@ class Measurer:
         body = _body_features(moment_from_detection(detection, self._camera), self.neutral.body, self._camera)
         pose = self._head(detection, self._camera, self.neutral)
         turn = self._turn(detection, pose, body, self.neutral, self._camera)
-        facing = _from_camera(turn, body, self.neutral)
+        if self._axes is None:
+            self._axes = axes_at_neutral(self.neutral, self._camera, self._correction)
         shoulders = shoulders_from_detection(detection)
-        trunk = trunk_from_shoulders(shoulders, self.neutral.shoulders, facing)
+        trunk = trunk_from_shoulders(shoulders, self.neutral.shoulders, _from_camera(turn, body, self.neutral))
+        if body is not None and self._correction is not None:
+            trunk = _bent(trunk, turn_of_trunk(body, self.neutral, self._correction), self._axes)
         if turn is None:
             reason = pose if isinstance(pose, Problem) else Problem.FACE_UNRELIABLE
             return _unmeasured(detection, trunk, reason)
         distance_m = float(pose.position_m[2]) if isinstance(pose, HeadPose) else None
-        sample = self._sample(detection, trunk, turn, self.neutral, distance_m)
+        sample = self._sample(detection, trunk, turn, self._axes, distance_m)
         return self._with_protraction(sample, pose, shoulders, self.neutral)
 
     def _with_protraction(
@@ -169,21 +173,23 @@ class Measurer:
         body: BodyFeatures | None,
         neutral: Neutral,
         camera: Pinhole,
-    ) -> HeadTurn | None:
-        """Turn by the face, by the body where the face is lost, or ``None``."""
+    ) -> Turn | None:
+        """Turn by the face and the look, by the look alone where the face is lost, or ``None``."""
         coarse = None if body is None or self._correction is None else turn_from_body(body, neutral, self._correction)
         if isinstance(pose, Problem) or detection.face_px is None:
             return coarse
         turn = turn_from_face(detection.face_px, pose, body, neutral, camera, self._correction)
-        if coarse is not None and contradict(turn, coarse):
+        if coarse is None:
+            return turn
+        if contradict(turn, coarse):
             self._last_pose = None
             return coarse
-        return turn
+        return weighed(turn, coarse)
 
     def _sample(
-        self, detection: Detection, trunk: Trunk, turn: HeadTurn, neutral: Neutral, distance_m: float | None
+        self, detection: Detection, trunk: Trunk, turn: Turn, axes: HeadAxes, distance_m: float | None
     ) -> CervicalSample:
-        head = neutral.pose.camera_from_head.T @ turn.rotation @ neutral.pose.camera_from_head
+        head = axes.relative(turn.rotation)
         on_thorax = rotation_from_trunk(trunk).T @ head
         before = self._state
         gap_s = math.inf if before is None else detection.t_s - before.t_s
@@ -196,10 +202,12 @@ class Measurer:
             before, gap_s, self._jumped = None, math.inf, False
         self._state = smooth(before, on_thorax, detection.t_s)
         angles = angles_from_rotation(self._state.rotation)
-        sigma = _standard_errors(angles, turn, trunk, neutral)
         self._outside = outside_validated(angles, was_outside=self._outside)
-        if self._outside or max(sigma.along(axis) for axis in Axis) > MAX_SIGMA_DEG:
+        covariance = axes.relative(turn.covariance)
+        of_turn = _standard_errors(angles, covariance)
+        if self._outside or max(of_turn.along(axis) for axis in Axis) > MAX_SIGMA_DEG:
             return _unmeasured(detection, trunk, Problem.OUT_OF_RANGE)
+        sigma = _with_trunk(_standard_errors(angles, covariance + axes.leak(head)), trunk)
         problems = picture_problems(detection, distance_m)
         if trunk.right_rotation_deg is None:
             problems = (*problems, Problem.THORAX_HIDDEN)
@@ -228,7 +236,20 @@ def _body_features(now: Moment | None, neutral: Moment | None, camera: Pinhole) 
     return None if now is None or neutral is None else body_features(now, neutral, camera)
 
 
-def _from_camera(turn: HeadTurn | None, body: BodyFeatures | None, neutral: Neutral) -> Angles:
+def _bent(trunk: Trunk, learned: Turn, axes: HeadAxes) -> Trunk:
+    """Take the side-bend from what was learned of the body: the slope of the shoulders alone shows a third of it."""
+    if trunk.right_lateral_flexion_deg is None:
+        return trunk
+    bent = angles_from_rotation(axes.relative(learned.rotation))
+    sigma = _standard_errors(bent, axes.relative(learned.covariance))
+    return replace(
+        trunk,
+        right_lateral_flexion_deg=bent.right_lateral_flexion_deg,
+        sigma_right_lateral_flexion_deg=sigma.right_lateral_flexion_deg,
+    )
+
+
+def _from_camera(turn: Turn | None, body: BodyFeatures | None, neutral: Neutral) -> Angles:
     """How the head is turned away from the camera, as well as it is known; straight ahead where it is not."""
     if turn is not None:
         now = turn.rotation @ neutral.pose.camera_from_head
@@ -239,24 +260,27 @@ def _from_camera(turn: HeadTurn | None, body: BodyFeatures | None, neutral: Neut
     return angles_from_rotation(CAMERA_FROM_FACING_HEAD.T @ now)
 
 
-def _standard_errors(angles: Angles, turn: HeadTurn, trunk: Trunk, neutral: Neutral) -> Angles:
-    """Turn the covariance of the head's turn into errors of the three angles, and add what the trunk leaves unknown.
+def _standard_errors(angles: Angles, covariance: Floats) -> Angles:
+    """Turn the covariance (3, 3) in the head's frame into errors of the angles.
 
     A small error rotation on the left changes each Cardan angle by its part along that angle's own axis: the
     thorax's Z, the floating X and the head's Y.
     """
-    head_from_camera = neutral.pose.camera_from_head.T
-    covariance = head_from_camera @ turn.covariance @ head_from_camera.T
     about_z = rotation_from_vector(np.array([0.0, 0.0, -math.radians(angles.flexion_deg)]))
     about_x = rotation_from_vector(np.array([math.radians(angles.right_lateral_flexion_deg), 0.0, 0.0]))
     axes = (np.array([0.0, 0.0, 1.0]), about_z[:, 0], (about_z @ about_x)[:, 1])
     flexion, lateral, rotation = (math.degrees(math.sqrt(axis @ covariance @ axis)) for axis in axes)
-    if trunk.right_rotation_deg is None or trunk.right_lateral_flexion_deg is None:
-        turned = bent = TRUNK_UNKNOWN_DEG
-    else:
-        turned = TRUNK_ERROR_SHARE * abs(trunk.right_rotation_deg)
-        bent = TRUNK_ERROR_SHARE * abs(trunk.right_lateral_flexion_deg)
-    return Angles(flexion, math.hypot(lateral, bent), math.hypot(rotation, turned))
+    return Angles(flexion, lateral, rotation)
+
+
+def _with_trunk(sigma: Angles, trunk: Trunk) -> Angles:
+    """Add what the trunk leaves unknown."""
+    turned, bent = trunk.sigma_right_rotation_deg, trunk.sigma_right_lateral_flexion_deg
+    return Angles(
+        sigma.flexion_deg,
+        math.hypot(sigma.right_lateral_flexion_deg, TRUNK_UNKNOWN_DEG if bent is None else bent),
+        math.hypot(sigma.right_rotation_deg, TRUNK_UNKNOWN_DEG if turned is None else turned),
+    )
 
 
 def _confidence(sigma: Angles, problems: tuple[Problem, ...]) -> float:

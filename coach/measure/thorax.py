@@ -106,27 +106,32 @@ def trunk_from_shoulders(now: Shoulders | None, neutral: Shoulders | None, head:
         return Trunk()
     gap_px = max(neutral.ear_gap_px, 1e-6)
     rise_pct = 100 * RISE_PER_KEYPOINT / gap_px
+    rotation_deg, sigma_rotation_deg = _rotation(now, neutral, head.right_rotation_deg)
+    bend_deg, sigma_bend_deg = _lateral_flexion(now, neutral, head.right_lateral_flexion_deg)
     return Trunk(
-        right_rotation_deg=_rotation(now, neutral, head.right_rotation_deg),
-        right_lateral_flexion_deg=_lateral_flexion(now, neutral, head.right_lateral_flexion_deg),
+        right_rotation_deg=rotation_deg,
+        right_lateral_flexion_deg=bend_deg,
+        sigma_right_rotation_deg=sigma_rotation_deg,
+        sigma_right_lateral_flexion_deg=sigma_bend_deg,
         right_shoulder_rise_pct=rise_pct * (now.right_height_px - neutral.right_height_px),
         left_shoulder_rise_pct=rise_pct * (now.left_height_px - neutral.left_height_px),
     )
 
 
-def _rotation(now: Shoulders, neutral: Shoulders, head_turn_deg: float) -> float:
-    """Posterior mean of the right rotation, degrees, from the width and the depth of the shoulder line."""
+def _rotation(now: Shoulders, neutral: Shoulders, head_turn_deg: float) -> tuple[float, float]:
+    """Posterior mean and spread of the right rotation, degrees, from the width and the depth of the shoulder line."""
     lost = WIDTH_LOST_TO_HEAD * min(1.0, abs(head_turn_deg) / 75)
     width = min(1.0, now.width_px / max(neutral.width_px, 1e-6) / (1 - lost))
     follows_m = DEPTH_FROM_HEAD_M * np.tanh(head_turn_deg / HEAD_SCALE_DEG)
     depth_m = now.right_depth_m - neutral.right_depth_m - follows_m
-    misfit = ((width - np.cos(np.radians(CANDIDATES_DEG))) / WIDTH_NOISE) ** 2
-    misfit += ((depth_m - DEPTH_PER_DEG_M * CANDIDATES_DEG) / DEPTH_NOISE_M) ** 2
-    return _posterior_mean(misfit, ROTATION_DEG)
+    widths, depths_m = np.array([[width], [1.0]]), np.array([[depth_m], [0.0]])
+    misfit = ((widths - np.cos(np.radians(CANDIDATES_DEG))) / WIDTH_NOISE) ** 2
+    misfit += ((depths_m - DEPTH_PER_DEG_M * CANDIDATES_DEG) / DEPTH_NOISE_M) ** 2
+    return _posterior(misfit, ROTATION_DEG)
 
 
-def _lateral_flexion(now: Shoulders, neutral: Shoulders, head_bend_deg: float) -> float:
-    """Posterior mean of the right lateral flexion, degrees, from the slope that both shoulders agree on.
+def _lateral_flexion(now: Shoulders, neutral: Shoulders, head_bend_deg: float) -> tuple[float, float]:
+    """Posterior mean and spread of the right lateral flexion, degrees, from the slope that both shoulders agree on.
 
     A trunk that bends lowers one shoulder and raises the other; a shoulder that is only hiked has no partner.
     """
@@ -136,15 +141,24 @@ def _lateral_flexion(now: Shoulders, neutral: Shoulders, head_bend_deg: float) -
     left_rise = (now.left_height_px - neutral.left_height_px) / width_px - follows
     shared = min(abs(right_drop), abs(left_rise)) if right_drop * left_rise > 0 else 0.0
     slope_deg = float(np.degrees(np.arctan(2 * np.copysign(shared, right_drop))))
-    return _posterior_mean(((slope_deg - SLOPE_PER_DEG * CANDIDATES_DEG) / SLOPE_NOISE_DEG) ** 2, LATERAL_FLEXION_DEG)
+    slopes_deg = np.array([[slope_deg], [0.0]])
+    return _posterior(((slopes_deg - SLOPE_PER_DEG * CANDIDATES_DEG) / SLOPE_NOISE_DEG) ** 2, LATERAL_FLEXION_DEG)
 
 
-def _posterior_mean(misfit: Floats, moving_deg: float) -> float:
-    """Mean of the candidates, weighed by their misfit (chi squared) and by the prior of a trunk that may be still."""
+def _posterior(misfit: Floats, moving_deg: float) -> tuple[float, float]:
+    """Mean of the candidates, and their standard deviation beyond that of a trunk that is seen to be still.
+
+    They are weighed by their misfit (chi squared) and by the prior of a trunk that may be still. ``misfit`` (2, n) is
+    that of what is seen and that of a still trunk: what stays possible behind it is left out of the deviation, because
+    still trunks are the rule and their error is small.
+    """
     still = STILL_SHARE / STILL_DEG * np.exp(-((CANDIDATES_DEG / STILL_DEG) ** 2) / 2)
     moving = (1 - STILL_SHARE) / moving_deg * np.exp(-((CANDIDATES_DEG / moving_deg) ** 2) / 2)
-    weight = np.exp(-(misfit - misfit.min()) / 2) * (still + moving)
-    return float(CANDIDATES_DEG @ weight / weight.sum())
+    weight = np.exp(-(misfit - misfit.min(axis=1, keepdims=True)) / 2) * (still + moving)
+    weight /= weight.sum(axis=1, keepdims=True)
+    means = weight @ CANDIDATES_DEG
+    variances = weight @ CANDIDATES_DEG**2 - means**2
+    return float(means[0]), float(np.sqrt(max(0.0, variances[0] - variances[1])))
 
 
 def rotation_from_trunk(trunk: Trunk) -> Floats:

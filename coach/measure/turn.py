@@ -1,7 +1,8 @@
 """How far the head has turned in the camera frame since neutral, and how sure that is.
 
-With a face the head model says it and the correction repairs what the mesh gets wrong; without one the body model says
-it, coarsely. Where both speak and contradict each other, the face was lost and nobody noticed: the body is believed.
+Two answers are weighed by their errors: that of the head model on the mesh, and that of the look of the head with the
+body model, each with its learned correction. Where the two contradict each other, the face was lost and nobody noticed:
+the look is believed.
 """
 
 from __future__ import annotations
@@ -15,18 +16,20 @@ from coach.measure.features import BodyFeatures, face_features, faceless_feature
 from coach.measure.head import HeadPose
 from coach.measure.neutral import Neutral
 from coach.measure.optics import Pinhole
-from coach.measure.rotations import angle_between_deg, rotation_from_vector
+from coach.measure.rotations import angle_between_deg, rotation_from_vector, vector_from_rotation
 from coach.measure.types import Floats
 
 UNCORRECTED_RAD = np.radians(1.0)
 UNCORRECTED_SHARE = 0.1
 """Standard error of the bare head model: one degree and a tenth of the turn."""
 CONTRADICTION_DEG, CONTRADICTION_SIGMA = 12.0, 3.0
+SHARED = 1.2
+"""By so much more than independent answers are the two off together: both see the same person, in the same light."""
 
 
 @dataclass(frozen=True, slots=True)
-class HeadTurn:
-    """A turn since neutral.
+class Turn:
+    """A turn of the head, or of the trunk, since neutral.
 
     Parameters
     ----------
@@ -52,25 +55,40 @@ def turn_from_face(
     neutral: Neutral,
     camera: Pinhole,
     correction: Correction | None,
-) -> HeadTurn:
+) -> Turn:
     """Turn by the head model, corrected where a correction and a body are there."""
     rotation = pose.camera_from_head @ neutral.pose.camera_from_head.T
     if correction is None or body is None:
         size = np.radians(angle_between_deg(np.eye(3), rotation))
-        return HeadTurn(rotation, np.eye(3) * (UNCORRECTED_RAD**2 + (UNCORRECTED_SHARE * size) ** 2))
+        return Turn(rotation, np.eye(3) * (UNCORRECTED_RAD**2 + (UNCORRECTED_SHARE * size) ** 2))
     view_from = view_from_camera(pose)
     vector, sigma = correction.face(face_features(body, mesh_px, neutral.model, pose, neutral.pose, camera))
     covariance = view_from.T @ np.diag(sigma**2) @ view_from
-    return HeadTurn(rotation_from_vector(view_from.T @ vector) @ rotation, covariance)
+    return Turn(rotation_from_vector(view_from.T @ vector) @ rotation, covariance)
 
 
-def turn_from_body(body: BodyFeatures, neutral: Neutral, correction: Correction) -> HeadTurn:
+def turn_from_body(body: BodyFeatures, neutral: Neutral, correction: Correction) -> Turn:
     """Turn by the look of the head and the body model."""
     vector, sigma = correction.body(faceless_features(body, neutral.pose))
-    return HeadTurn(rotation_from_vector(vector) @ rotation_from_vector(body.look), np.diag(sigma**2))
+    return Turn(rotation_from_vector(vector) @ rotation_from_vector(body.look), np.diag(sigma**2))
 
 
-def contradict(face: HeadTurn, body: HeadTurn) -> bool:
+def turn_of_trunk(body: BodyFeatures, neutral: Neutral, correction: Correction) -> Turn:
+    """Turn of the trunk in the camera frame since neutral, by the body model."""
+    vector, sigma = correction.trunk(faceless_features(body, neutral.pose))
+    return Turn(rotation_from_vector(vector), np.diag(sigma**2))
+
+
+def weighed(face: Turn, body: Turn) -> Turn:
+    """Mean of two answers, each weighed by its inverse covariance."""
+    trust_face, trust_body = np.linalg.inv(face.covariance), np.linalg.inv(body.covariance)
+    covariance = np.linalg.inv(trust_face + trust_body)
+    apart = vector_from_rotation(body.rotation @ face.rotation.T)
+    step = rotation_from_vector(covariance @ trust_body @ apart)
+    return Turn(step @ face.rotation, (1 + SHARED) * covariance)
+
+
+def contradict(face: Turn, body: Turn) -> bool:
     """Whether face and body cannot both be right."""
     apart_deg = angle_between_deg(face.rotation, body.rotation)
     return apart_deg > max(CONTRADICTION_DEG, CONTRADICTION_SIGMA * float(np.hypot(face.sigma_deg, body.sigma_deg)))

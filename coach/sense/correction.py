@@ -16,7 +16,7 @@ from coach.measure.types import Floats, View
 from coach.paths import assets_dir
 from coach.sense.errors import SourceError
 
-NAMES = ("face", "body")
+NAMES = ("face", "body", "axes", "trunk")
 
 
 class CorrectionError(SourceError):
@@ -67,7 +67,8 @@ def read_correction(path: Path) -> Correction:
 def write_correction(path: Path, correction: Correction) -> None:
     """Write a correction as half-precision arrays."""
     arrays: dict[str, Floats] = {}
-    for name, regressor in zip(NAMES, (correction.face, correction.body), strict=True):
+    for name in NAMES:
+        regressor: Regressor = getattr(correction, name)
         arrays[f"{name}_error_scale"] = np.array(regressor.error_scale)
         for i, block in enumerate(regressor.blocks):
             arrays |= {f"{name}_block{i}_mean": block.mean, f"{name}_block{i}_basis": block.basis}

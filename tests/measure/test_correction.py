@@ -10,8 +10,9 @@ from coach.measure.features import FLIP, body_features, face_features, faceless_
 from coach.measure.head import MIRRORED_POINTS, RIGID_POINTS, locate_head
 from coach.measure.measurer import Measurer
 from coach.measure.neutral import neutral_from_detections
+from coach.measure.neutral_features import neutral_features
 from coach.measure.rotations import rotation_from_vector
-from coach.measure.turn import HeadTurn, contradict
+from coach.measure.turn import Turn, contradict
 from coach.measure.types import Angles, Problem
 from tests.measure.synthetic import STILL, Studio
 
@@ -92,11 +93,22 @@ def settled(correction, studio):
     return measurer
 
 
-def make(face_deg=(0, 0, 0), body_deg=(0, 0, 0), face_sigma_deg=2.0, body_sigma_deg=4.0):
+def make(
+    face_deg=(0, 0, 0),
+    body_deg=(0, 0, 0),
+    axes_deg=(0, 0, 0),
+    trunk_deg=(0, 0, 0),
+    face_sigma_deg=2.0,
+    body_sigma_deg=4.0,
+    axes_sigma_deg=1e-3,
+):
     seen, body, neutral = features()
+    at_neutral = neutral_features(neutral.body, neutral.model, neutral.pose, Studio().camera)
     return Correction(
         constant(face_deg, seen.blocks(), face_sigma_deg),
         constant(body_deg, faceless_features(body, neutral.pose).blocks(), body_sigma_deg),
+        constant(axes_deg, at_neutral.blocks(), axes_sigma_deg),
+        constant(trunk_deg, faceless_features(body, neutral.pose).blocks()),
     )
 
 
@@ -138,8 +150,8 @@ def test_a_mesh_that_contradicts_the_body_is_not_believed():
 
 
 def test_contradiction_needs_more_than_both_errors():
-    face = HeadTurn(rotation_from_vector(np.radians([0, 20, 0])), np.eye(3) * np.radians(2) ** 2)
-    sure = HeadTurn(np.eye(3), np.eye(3) * np.radians(3) ** 2)
+    face = Turn(rotation_from_vector(np.radians([0, 20, 0])), np.eye(3) * np.radians(2) ** 2)
+    sure = Turn(np.eye(3), np.eye(3) * np.radians(3) ** 2)
     unsure = dataclasses.replace(sure, covariance=np.eye(3) * np.radians(8) ** 2)
     assert contradict(face, sure)
     assert not contradict(face, unsure)

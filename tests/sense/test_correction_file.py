@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 
 from coach.paths import assets_dir
-from coach.sense.correction import CorrectionError, read_correction, shipped_correction, write_correction
+from coach.sense.correction import NAMES, CorrectionError, read_correction, shipped_correction, write_correction
 
 SHIPPED = assets_dir() / "correction" / "head.npz"
 
 
 def test_the_shipped_correction_is_whole_and_small():
     correction = shipped_correction()
-    for regressor in (correction.face, correction.body):
+    for regressor in (correction.face, correction.body, correction.axes):
         for network in regressor.networks:
             assert network[-1].weight.shape[1] == 6
             assert all(np.isfinite(layer.weight).all() for layer in network)
@@ -21,8 +21,10 @@ def test_a_correction_survives_the_round_trip(tmp_path):
     copy = tmp_path / "copy.npz"
     write_correction(copy, shipped_correction())
     again = read_correction(copy)
-    for before, after in zip(shipped_correction().face.networks[0], again.face.networks[0], strict=True):
-        np.testing.assert_array_equal(after.weight, before.weight)
+    for name in NAMES:
+        before, after = getattr(shipped_correction(), name), getattr(again, name)
+        for was, now in zip(before.networks[0], after.networks[0], strict=True):
+            np.testing.assert_array_equal(now.weight, was.weight)
 
 
 @pytest.mark.parametrize("damage", [b"", b"no archive", SHIPPED.read_bytes()[:2000]])
@@ -38,9 +40,10 @@ def test_a_missing_file_is_one_clear_line(tmp_path):
         read_correction(tmp_path / "none.npz")
 
 
-def test_a_file_without_a_part_is_refused(tmp_path):
+@pytest.mark.parametrize("part", NAMES)
+def test_a_file_without_a_part_is_refused(tmp_path, part):
     path = tmp_path / "head.npz"
     with np.load(SHIPPED) as file:
-        np.savez(path, **{name: file[name] for name in file.files if not name.startswith("body")})
+        np.savez(path, **{name: file[name] for name in file.files if not name.startswith(part)})
     with pytest.raises(CorrectionError):
         read_correction(path)
