@@ -35,7 +35,12 @@ SUPPORTED = ((3, 11), (3, 12))
 SYSTEM_LIBRARIES = {"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1", "libgthread-2.0.so.0": "libglib2.0-0"}
 VOICE = "espeak-ng"
 APT = ("apt-get", "install", "--yes", "--no-install-recommends")
-CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("pytest",))
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("pytest", "-n", "auto", "--dist", "loadfile"),
+)
 FAILURES = {  # signs in what an installer prints, and what a person reads
     ("No space left",): "the disk is full; the environment needs about 1 GB",
     ("DO NOT MATCH THE HASHES", "Hash mismatch"): "a download differs from requirements.lock, so it was not installed",
