@@ -12,7 +12,7 @@ from coach.measure.measurer import Measurer
 from coach.measure.neutral import neutral_from_detections
 from coach.measure.neutral_features import neutral_features
 from coach.measure.rotations import rotation_from_vector
-from coach.measure.turn import Turn, contradict
+from coach.measure.turn import SHARED, Turn, contradict
 from coach.measure.types import Angles, Problem
 from tests.measure.synthetic import STILL, Studio
 
@@ -108,7 +108,7 @@ def make(
         constant(face_deg, seen.blocks(), face_sigma_deg),
         constant(body_deg, faceless_features(body, neutral.pose).blocks(), body_sigma_deg),
         constant(axes_deg, at_neutral.blocks(), axes_sigma_deg),
-        constant(trunk_deg, faceless_features(body, neutral.pose).blocks()),
+        constant(trunk_deg, faceless_features(body, neutral.pose).blocks(), 1e-3),
     )
 
 
@@ -116,11 +116,22 @@ def test_the_correction_is_added_to_the_turn():
     # rotation about x in the camera frame: x is not changed by the mirror
     studio = Studio()
     plain = settled(make(), studio).update(studio.shoot(20))
-    bent = settled(make(face_deg=(6, 0, 0)), studio)
+    bent = settled(make(face_deg=(6, 0, 0), body_deg=(6, 0, 0)), studio)
     for index in range(20, 30):
         corrected = bent.update(studio.shoot(index))
     assert abs(corrected.angles.flexion_deg - plain.angles.flexion_deg) == pytest.approx(6, abs=0.3)
-    assert corrected.sigma.flexion_deg == pytest.approx(2, abs=0.3)
+    together = np.sqrt((1 + SHARED) / (1 / 2**2 + 1 / 4**2))
+    assert corrected.sigma.flexion_deg == pytest.approx(together, abs=0.3)
+
+
+def test_face_and_look_are_weighed_by_their_errors():
+    studio = Studio()
+    plain = settled(make(), studio).update(studio.shoot(20))
+    measurer = settled(make(face_deg=(5, 0, 0), body_deg=(0, 0, 0)), studio)
+    for index in range(20, 30):
+        sample = measurer.update(studio.shoot(index))
+    # variances 4 and 16: the face counts four times as much
+    assert abs(sample.angles.flexion_deg - plain.angles.flexion_deg) == pytest.approx(5 * 4 / 5, abs=0.3)
 
 
 def test_a_lost_face_is_carried_by_the_body_with_its_larger_error():

@@ -7,7 +7,7 @@ import pytest
 
 from coach.ui.preferences import Preferences
 
-CHANGED = Preferences(1.3, True, True, False, 0.2, False, 0.4, 120, False, 2)
+CHANGED = Preferences(1.3, True, True, False, 0.2, False, 0.4, 120, False, 2, "right")
 
 
 @pytest.fixture
