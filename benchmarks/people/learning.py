@@ -8,12 +8,15 @@ from itertools import pairwise
 import numpy as np
 
 from coach.measure.correction import LIMIT, UNIT_DEG, Block, Layer, Regressor
+from coach.measure.features import BODY_POINTS
 
 from .samples import Sample
 
 KEPT = {"face": (30, None, 16, 10), "body": (30, None), "axes": (6, 6, None, 6), "trunk": (30, None)}
 """How many principal components of each block are kept, for each regressor; ``None``: all of it, standardised."""
 RIDGE = 0.05
+SLIDE, SLIDE_SCALE = (0.3, 0.15), 0.06
+"""How far people slide, in widths of the shoulder line, and by what share they seem larger or smaller."""
 HIDDEN = (64, 32)
 STEPS, BATCH, RATE, DECAY, NOISE = 5000, 512, 3e-3, 1e-3, 0.2
 WARM_UP = 400
@@ -111,9 +114,27 @@ def _gradients(parameters: list[np.ndarray], x: np.ndarray, target: np.ndarray, 
     return by_weight[::-1] + by_bias[::-1]
 
 
+def slid(data: Table, seed: int = 0) -> Table:
+    """Add the same moments of people who slid on their chairs, sideways, up or to another distance: no bend, no turn.
+
+    The first block begins with how far each of the body's points moved and where it was at neutral, in widths of the
+    shoulder line.
+    """
+    rng = np.random.default_rng(seed)
+    points, count = len(BODY_POINTS), len(data.target)
+    change, neutral = (data.blocks[0][:, k * 2 * points : (k + 1) * 2 * points].reshape(-1, points, 2) for k in (0, 1))
+    scale = np.exp(rng.normal(0, SLIDE_SCALE, (count, 1, 1)))
+    moved = (change + neutral) * scale + rng.normal(0, SLIDE, (count, 1, 2)) - neutral
+    first = np.hstack([moved.reshape(count, -1), data.blocks[0][:, 2 * points :]])
+    blocks = [np.concatenate(pair) for pair in zip(data.blocks, [first, *data.blocks[1:]], strict=True)]
+    return Table(blocks, np.tile(data.target, (2, 1)), np.tile(data.chance, 2) / 2)
+
+
 def train(name: str, samples: list[Sample], networks: int, error_scale: float = 1.0, steps: int = STEPS) -> Regressor:
     """Train the regressor of that name on samples and their mirror images."""
     data = table([*samples, *(s.mirrored() for s in samples)])
+    if name == "trunk":
+        data = slid(data)
     blocks = standardise(data, KEPT[name])
     x = inputs(data, blocks)
     if name == "axes":

@@ -25,11 +25,18 @@ from coach.measure.frames import CAMERA_FROM_FACING_HEAD
 from coach.measure.head import HeadPose, locate_head
 from coach.measure.neutral import Neutral, NeutralFinder
 from coach.measure.optics import Pinhole
-from coach.measure.plausibility import MAX_SIGMA_DEG, outside_validated, picture_problems, pose_is_plausible
+from coach.measure.plausibility import (
+    MAX_SIGMA_DEG,
+    MAX_TOLD_SIGMA_DEG,
+    outside_validated,
+    picture_problems,
+    pose_is_plausible,
+)
 from coach.measure.protraction import Protraction, Steadied, from_front
 from coach.measure.rotations import angle_between_deg, angles_from_rotation, rotation_from_vector
 from coach.measure.side import SideMeasurer, SideNeutral
 from coach.measure.smoothing import MAX_GAP_S, SmoothState, smooth
+from coach.measure.standard_error import standard_errors, with_trunk, worst
 from coach.measure.thorax import (
     FACING,
     Shoulders,
@@ -38,13 +45,12 @@ from coach.measure.thorax import (
     trunk_from_shoulders,
 )
 from coach.measure.turn import Turn, contradict, turn_from_body, turn_from_face, turn_of_trunk, weighed
-from coach.measure.types import Angles, Axis, CervicalSample, Detection, Floats, Problem, Trunk, View
+from coach.measure.types import Angles, CervicalSample, Detection, Problem, Trunk, View
 
 MAX_SPEED_DEG_PER_S = 250.0
 """An exercise is called too fast from 45°/s on; what seems five times as fast is a wrong fit."""
 SPEED_SAMPLES = 5
 """A median over so many samples: an estimate that jumps for a frame or two is no fast movement."""
-TRUNK_UNKNOWN_DEG = 3.0
 
 
 class Measurer:
@@ -204,10 +210,10 @@ class Measurer:
         angles = angles_from_rotation(self._state.rotation)
         self._outside = outside_validated(angles, was_outside=self._outside)
         covariance = axes.relative(turn.covariance)
-        of_turn = _standard_errors(angles, covariance)
-        if self._outside or max(of_turn.along(axis) for axis in Axis) > MAX_SIGMA_DEG:
+        of_turn = standard_errors(angles, covariance)
+        sigma = with_trunk(standard_errors(angles, covariance + axes.leak(head)), trunk)
+        if self._outside or worst(of_turn) > MAX_SIGMA_DEG or worst(sigma) > MAX_TOLD_SIGMA_DEG:
             return _unmeasured(detection, trunk, Problem.OUT_OF_RANGE)
-        sigma = _with_trunk(_standard_errors(angles, covariance + axes.leak(head)), trunk)
         problems = picture_problems(detection, distance_m)
         if trunk.right_rotation_deg is None:
             problems = (*problems, Problem.THORAX_HIDDEN)
@@ -241,7 +247,7 @@ def _bent(trunk: Trunk, learned: Turn, axes: HeadAxes) -> Trunk:
     if trunk.right_lateral_flexion_deg is None:
         return trunk
     bent = angles_from_rotation(axes.relative(learned.rotation))
-    sigma = _standard_errors(bent, axes.relative(learned.covariance))
+    sigma = standard_errors(bent, axes.relative(learned.covariance))
     return replace(
         trunk,
         right_lateral_flexion_deg=bent.right_lateral_flexion_deg,
@@ -260,33 +266,9 @@ def _from_camera(turn: Turn | None, body: BodyFeatures | None, neutral: Neutral)
     return angles_from_rotation(CAMERA_FROM_FACING_HEAD.T @ now)
 
 
-def _standard_errors(angles: Angles, covariance: Floats) -> Angles:
-    """Turn the covariance (3, 3) in the head's frame into errors of the angles.
-
-    A small error rotation on the left changes each Cardan angle by its part along that angle's own axis: the
-    thorax's Z, the floating X and the head's Y.
-    """
-    about_z = rotation_from_vector(np.array([0.0, 0.0, -math.radians(angles.flexion_deg)]))
-    about_x = rotation_from_vector(np.array([math.radians(angles.right_lateral_flexion_deg), 0.0, 0.0]))
-    axes = (np.array([0.0, 0.0, 1.0]), about_z[:, 0], (about_z @ about_x)[:, 1])
-    flexion, lateral, rotation = (math.degrees(math.sqrt(axis @ covariance @ axis)) for axis in axes)
-    return Angles(flexion, lateral, rotation)
-
-
-def _with_trunk(sigma: Angles, trunk: Trunk) -> Angles:
-    """Add what the trunk leaves unknown."""
-    turned, bent = trunk.sigma_right_rotation_deg, trunk.sigma_right_lateral_flexion_deg
-    return Angles(
-        sigma.flexion_deg,
-        math.hypot(sigma.right_lateral_flexion_deg, TRUNK_UNKNOWN_DEG if bent is None else bent),
-        math.hypot(sigma.right_rotation_deg, TRUNK_UNKNOWN_DEG if turned is None else turned),
-    )
-
-
 def _confidence(sigma: Angles, problems: tuple[Problem, ...]) -> float:
     """1 for an exact sample, 0 at the largest error that is still shown; every problem takes a fifth."""
-    worst_deg = max(sigma.along(axis) for axis in Axis)
-    return float(np.clip(1 - worst_deg / (1.25 * MAX_SIGMA_DEG), 0.0, 1.0) * 0.8 ** len(problems))
+    return float(np.clip(1 - worst(sigma) / (1.25 * MAX_SIGMA_DEG), 0.0, 1.0) * 0.8 ** len(problems))
 
 
 def _absence(detection: Detection) -> Problem | None:

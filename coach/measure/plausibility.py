@@ -19,8 +19,9 @@ READING_ERROR_DEG = 5.0
 COME_BACK_DEG = 8.0
 
 MAX_SIGMA_DEG = 6.0
-"""No number is given where the head's turn has a larger standard error than this. What its axes and the trunk add is
-told with the number: it grows with the movement, and to refuse it would hide the movements that matter."""
+"""No number is given where the head's turn has a larger standard error than this."""
+MAX_TOLD_SIGMA_DEG = 9.0
+"""The same with what the axes and the trunk add: that grows with the movement, so a little more of it is told."""
 
 MAX_RESIDUAL = 0.12
 """Largest misfit of the head model, as a fraction of the size of the face."""

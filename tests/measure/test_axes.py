@@ -108,7 +108,7 @@ def test_the_side_bend_of_the_trunk_is_that_of_the_learned_one_and_is_taken_off_
     slope[RIGHT_DOWN], slope[LEFT_DOWN] = 1, -1
     weight = np.zeros((len(blocks), 6))
     weight[0, 2] = 5.0  # a slope of a fifth is a bend of ten degrees
-    trunk = Regressor((Block(blocks[0].mean, slope), *blocks[1:]), ((Layer(weight, np.zeros(6)),),), 1.0)
+    trunk = Regressor((Block(blocks[0].mean, slope), *blocks[1:]), ((Layer(weight, np.repeat([0.0, -2.0], 3)),),), 1.0)
     measurer, studio = Measurer(correction=dataclasses.replace(correction, trunk=trunk)), Studio()
     for index in range(20):
         measurer.update(studio.shoot(index))

@@ -1,0 +1,42 @@
+"""What the trunk leaves unknown is told with the angle, or keeps it back."""
+
+from dataclasses import astuple
+
+import numpy as np
+import pytest
+
+from coach.measure.measurer import Measurer
+from coach.measure.plausibility import MAX_TOLD_SIGMA_DEG
+from coach.measure.standard_error import standard_errors, with_trunk, worst
+from coach.measure.types import Angles, Trunk
+from tests.measure.synthetic import Studio
+from tests.measure.test_correction import make
+
+
+def test_an_unseen_trunk_adds_three_degrees_and_a_seen_one_its_own_error():
+    sure = Angles(1, 1, 1)
+    assert astuple(with_trunk(sure, Trunk())) == pytest.approx((1, np.hypot(1, 3), np.hypot(1, 3)))
+    seen = Trunk(10.0, 5.0, sigma_right_rotation_deg=4.0, sigma_right_lateral_flexion_deg=2.0)
+    assert astuple(with_trunk(sure, seen)) == pytest.approx((1, np.hypot(1, 2), np.hypot(1, 4)))
+    assert worst(with_trunk(sure, seen)) == pytest.approx(np.hypot(1, 4))
+
+
+def test_each_angle_has_the_error_about_its_own_axis():
+    covariance = np.diag(np.radians([2.0, 3.0, 1.0]) ** 2)
+    sigma = standard_errors(Angles(0, 0, 0), covariance)
+    assert (sigma.flexion_deg, sigma.right_lateral_flexion_deg, sigma.right_rotation_deg) == pytest.approx((1, 2, 3))
+    bent = standard_errors(Angles(0, 30, 0), covariance)
+    assert bent.flexion_deg == pytest.approx(sigma.flexion_deg)
+    assert bent.right_rotation_deg < sigma.right_rotation_deg
+
+
+def test_a_shoulder_line_that_may_have_turned_is_not_told_as_if_it_had():
+    measurer, studio = Measurer(correction=make()), Studio()
+    for index in range(20):
+        measurer.update(studio.shoot(index))
+    still = measurer.update(studio.shoot(20))
+    for index in range(21, 50):
+        narrower = measurer.update(studio.shoot(index, shoulders=((408, 350), (232, 350))))
+    assert still.sigma.right_rotation_deg < 3
+    assert narrower.trunk.sigma_right_rotation_deg > MAX_TOLD_SIGMA_DEG
+    assert narrower.angles is None
