@@ -135,7 +135,6 @@ def _services(database: Path, desk: CameraDesk, *, demo: bool, clean_up: Callabl
 
 
 def _models(view: View) -> str:
-    from coach.sense.detector import model_version
-    from coach.sense.side import side_model_version
+    from coach.sense.side import model_version_for
 
-    return model_version() if view is View.FRONT else side_model_version()
+    return model_version_for(view)

@@ -52,7 +52,7 @@ class CameraDesk:
 
     def acquire(self, view: View = View.FRONT) -> tuple[Camera, Detector | SideDetector]:
         """Open what is not open yet; blocks. Raises :class:`SourceError`."""
-        from coach.sense.side import SideDetector
+        from coach.sense.side import SideDetector, detector_for
 
         with self._lock:
             wanted = self._source()
@@ -63,7 +63,7 @@ class CameraDesk:
                 self._camera = open_source(wanted, realtime=True, loop=self._loop)
                 self._opened = wanted
             if view not in self._detectors:
-                self._detectors[view] = make_detector(view)
+                self._detectors[view] = detector_for(view)
             detector = self._detectors[view]
             if isinstance(detector, SideDetector):
                 detector.forget()
@@ -88,14 +88,6 @@ class CameraDesk:
         if self._camera is not None:
             self._camera.close()
             self._camera = None
-
-
-def make_detector(view: View) -> Detector | SideDetector:
-    """Load the models for the side of the person that the camera sees; takes seconds."""
-    from coach.sense.detector import Detector
-    from coach.sense.side import SideDetector
-
-    return Detector() if view is View.FRONT else SideDetector(view)
 
 
 class LiveCapture:

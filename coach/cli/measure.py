@@ -30,9 +30,8 @@ from coach.progress.rom import error_deg, reported_deg
 from coach.progress.symmetry import side_differences
 from coach.sense.camera import open_source
 from coach.sense.correction import corrected_measurer
-from coach.sense.detector import model_version
 from coach.sense.loop import CaptureLoop
-from coach.sense.side import detector_for, side_model_version
+from coach.sense.side import detector_for, model_version_for
 
 # fmt: off
 COLUMNS = (
@@ -200,7 +199,7 @@ def _as_json(run: Measurement, measurer: Measurer) -> dict[str, Any]:
         "posture": posture_json(measurer.neutral, run.drift.drift),
         "software": {
             "version": __version__,
-            "models": model_version() if run.view is View.FRONT else side_model_version(),
+            "models": model_version_for(run.view),
         },
     }
 

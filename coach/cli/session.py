@@ -72,9 +72,8 @@ def run_headless(
         return
     from coach.sense.camera import open_source
     from coach.sense.correction import corrected_measurer
-    from coach.sense.detector import model_version
     from coach.sense.loop import CaptureLoop
-    from coach.sense.side import detector_for, side_model_version
+    from coach.sense.side import detector_for, model_version_for
 
     measurer = corrected_measurer(view, fov)
     with ExitStack() as stack:
@@ -88,10 +87,9 @@ def run_headless(
         events = _guide(loop, exercise, stop)
         result = loop.result()
         assert result is not None
-        models = model_version() if view is View.FRONT else side_model_version()
         measured = measurer.neutral is not None or measurer.side_neutral is not None
         try:
-            write_json(session_json(exercise, source, result, events, models))
+            write_json(session_json(exercise, source, result, events, model_version_for(view)))
         finally:  # a full disk must not take the result away
             if measured or not exercise.seen:
                 _print(exercise, result, Console())

@@ -243,7 +243,7 @@ def _body_features(now: Moment | None, neutral: Moment | None, camera: Pinhole) 
 
 
 def _bent(trunk: Trunk, learned: Turn, axes: HeadAxes) -> Trunk:
-    """Take the side-bend from what was learned of the body: the slope of the shoulders alone shows a third of it."""
+    """Take the side-bend from what was learned of the body, which sees more of it than the slope of the shoulders."""
     if trunk.right_lateral_flexion_deg is None:
         return trunk
     bent = angles_from_rotation(axes.relative(learned.rotation))

@@ -20,7 +20,7 @@ from coach.measure.optics import Pinhole
 from coach.measure.side import EARS, NOSE, SHOULDERS
 from coach.measure.types import Detection, Floats, Frame, Picture, ProfileMotion, View
 from coach.measure.upright import PATIENCE_S, TIPPED_DEG
-from coach.sense.detector import Detector
+from coach.sense.detector import Detector, model_version
 from coach.sense.patch import UNIT_PX, Grey
 from coach.sense.region import REST, Laid, Region
 from coach.sense.registration import Part, Registered
@@ -276,8 +276,10 @@ def detector_for(view: View) -> Detector | SideDetector:
     return Detector() if view is View.FRONT else SideDetector(view)
 
 
-def side_model_version() -> str:
-    """Name what does the seeing, for the record kept with every measurement."""
+def model_version_for(view: View) -> str:
+    """Name what does the seeing in a view, for the record kept with every measurement."""
+    if view is View.FRONT:
+        return model_version()
     return f"mediapipe {version('mediapipe')} pose(complexity 1) + selfie_segmentation; picture registration"
 
 

@@ -37,9 +37,9 @@ class Blind:
 
 @pytest.fixture
 def desk(monkeypatch):
-    import coach.sense.detector
+    import coach.sense.side
 
-    monkeypatch.setattr(coach.sense.detector, "Detector", Blind)
+    monkeypatch.setattr(coach.sense.side, "Detector", Blind)
     desk = CameraDesk(str(paths.demo_clip()), loop=True)
     yield desk
     desk.close()
@@ -154,9 +154,9 @@ def test_measuring_that_breaks_off_is_told(desk, monkeypatch):
 
 
 def test_the_end_of_a_clip_can_still_be_commanded(monkeypatch):
-    import coach.sense.detector
+    import coach.sense.side
 
-    monkeypatch.setattr(coach.sense.detector, "Detector", Blind)
+    monkeypatch.setattr(coach.sense.side, "Detector", Blind)
     monkeypatch.setattr(coach.desk, "open_source", lambda source, **_: ShortClip())
     desk = CameraDesk("short")
     capture = desk(M1, {}, lambda: None)
@@ -229,7 +229,7 @@ def test_another_camera_is_opened_when_another_one_is_set(monkeypatch):
             self.closed = True
 
     monkeypatch.setattr(desks, "open_source", lambda source, **_: Eye(source))
-    monkeypatch.setattr("coach.sense.detector.Detector", Blind)
+    monkeypatch.setattr("coach.sense.side.Detector", Blind)
     wanted = ["0"]
     desk = CameraDesk(lambda: wanted[0])
     desk.acquire()

@@ -9,12 +9,8 @@ import pytest
 
 from coach import app as composition
 from coach import paths
-from coach.exercise import session
 from coach.measure.types import Direction, View
-from coach.sense.camera import open_source
-from coach.sense.correction import corrected_measurer
-from coach.sense.detector import Detector
-from coach.sense.loop import CaptureLoop
+from tests.ui.by_hand import HandMade
 from tests.ui.conftest import NOON
 from tests.ui.people import eight_weeks, rom_value, settled
 
@@ -47,62 +43,21 @@ def test_demo_guides_a_repetition_to_its_end(open_app, pilot):
     pilot.shot("demo_summary")
 
 
-class ByHand:
-    """The real loop on the clip, one frame at a time, so that the pictures are the same every time."""
-
-    problem = None
-
-    def __init__(self, exercise, own_range, on_new):
-        state = session.start(exercise, own_range) if exercise else None
-        camera = open_source(str(paths.demo_clip()), loop=True)
-        self.loop = CaptureLoop(camera, Detector(), corrected_measurer(), state=state, on_new=on_new)
-        self.take, self.take_events = self.loop.mailbox.take, self.loop.take_events
-        self.submit, self.result = self.loop.submit, self.loop.result
-
-    def start(self):
-        self.loop.run_once()
-
-    def stop(self):
-        self.loop.camera.close()
-
-
-class HandMade:
-    """Makes captures that are turned by hand."""
-
-    def __call__(self, exercise, own_range, on_new, view=View.FRONT):
-        self.last = ByHand(exercise, own_range, on_new)
-        return self.last
-
-    def release(self):
-        """Nothing is kept open."""
-
-    close = release
-
-
-def turn_until(pilot, captures, reached) -> None:
-    for _ in range(900):
-        captures.last.loop.run_once()
-        pilot.pump(1)
-        if reached():
-            return
-    raise AssertionError("it never came to that")
-
-
 def test_pictures_of_check_and_session_for_the_readme(open_app, pilot, store, services):
-    captures = HandMade()
+    captures = HandMade(paths.demo_clip())
     person = settled(store)
     values = {d: rom_value(d, 42) for d in (LEFT, RIGHT)}
     store.add_rom_test(person.id, values, measured_at=NOON, view=View.FRONT, software="test")
     shell = open_app(replace(services, captures=captures), size=(1280, 800))
     pilot.press("Bend your head to the side")
-    turn_until(pilot, captures, lambda: shell.screen.pane.ready)
+    captures.turn_until(pilot, lambda: shell.screen.pane.ready)
     pilot.shot("readme_check")
     pilot.press("Continue")
     pilot.no_signs()
     pilot.press("3")
     presenter = shell.screen.presenter
-    turn_until(pilot, captures, lambda: presenter.repetitions)
-    turn_until(pilot, captures, lambda: presenter.view.tone == "good" and presenter.view.ring > 0.7)
+    captures.turn_until(pilot, lambda: presenter.repetitions)
+    captures.turn_until(pilot, lambda: presenter.view.tone == "good" and presenter.view.ring > 0.7)
     pilot.shot("readme_session")
 
 

@@ -6,18 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from coach.exercise import session
 from coach.exercise.gestures import SignSet, sign_set
 from coach.history.library import load_library
 from coach.measure.types import Angles, Direction, Problem, View
 from coach.paths import exercises_dir, side_clip
-from coach.sense.camera import open_source
-from coach.sense.correction import corrected_measurer
-from coach.sense.loop import CaptureLoop
-from coach.sense.side import SideDetector
 from coach.ui.preferences import Preferences
 from coach.ui.presenters.check import Mark
 from coach.ui.presenters.check_side import how_to_turn, judge_side, side_check
+from tests.ui.by_hand import HandMade
 from tests.ui.people import NOON, rom_value, settled
 
 CLIP = side_clip()
@@ -138,56 +134,11 @@ def test_a_side_that_makes_no_sense_is_left_out(tmp_path):
     assert Preferences.load(tmp_path / "s.json")[0].side == "left"
 
 
-class ByHand:
-    """The real loop on the clip from the side, one frame at a time."""
-
-    problem = None
-
-    def __init__(self, exercise, own_range, on_new, view):
-        state = session.start(exercise, own_range) if exercise else None
-        self.loop = CaptureLoop(
-            open_source(str(CLIP)),
-            SideDetector(view),
-            corrected_measurer(view),
-            state=state,
-            renews=True,
-            on_new=on_new,
-        )
-        self.take, self.take_events = self.loop.mailbox.take, self.loop.take_events
-        self.submit, self.result = self.loop.submit, self.loop.result
-
-    def start(self):
-        self.loop.run_once()
-
-    def stop(self):
-        self.loop.camera.close()
-
-
-class HandMade:
-    def __call__(self, exercise, own_range, on_new, view=View.FRONT):
-        self.last = ByHand(exercise, own_range, on_new, view)
-        return self.last
-
-    def release(self):
-        """Nothing is kept open."""
-
-    close = release
-
-
-def turn_until(pilot, captures, reached) -> None:
-    for _ in range(280):
-        captures.last.loop.run_once()
-        pilot.pump(1)
-        if reached():
-            return
-    raise AssertionError("it never came to that")
-
-
 @pytest.mark.parametrize(("size", "scale"), [((1280, 800), 1.0), ((1024, 640), 1.3)])
 def test_a_person_seen_from_the_side(open_app, pilot, store, services, size, scale):
     from coach.ui.theme import theme
 
-    captures, look = HandMade(), f"{size[0]}_{scale}"
+    captures, look = HandMade(CLIP), f"{size[0]}_{scale}"
     person = settled(store)
     values = {d: rom_value(d, 62) for d in (Direction.FLEXION, Direction.EXTENSION)}
     store.add_rom_test(person.id, values, measured_at=NOON, view=View.FRONT, software="test")
@@ -196,17 +147,17 @@ def test_a_person_seen_from_the_side(open_app, pilot, store, services, size, sca
     shell.settings.side = "right"
     shell.check(M2)
     pilot.pump()
-    turn_until(pilot, captures, lambda: "does not see your right side" in pilot.texts())
+    captures.turn_until(pilot, lambda: "does not see your right side" in pilot.texts(), frames=280)
     pilot.shot(f"side_check_mismatch_{look}")
     pilot.press("My left side")
-    turn_until(pilot, captures, lambda: shell.screen.pane.ready)
+    captures.turn_until(pilot, lambda: shell.screen.pane.ready, frames=280)
     pilot.shot(f"side_check_{look}")
     pilot.press("Continue")
     pilot.no_signs()
     pilot.press("3")
     presenter = shell.screen.presenter
-    turn_until(pilot, captures, lambda: presenter.view.tone == "good" and presenter.view.ring > 0.5)
+    captures.turn_until(pilot, lambda: presenter.view.tone == "good" and presenter.view.ring > 0.5, frames=280)
     pilot.shot(f"side_session_{look}")
-    turn_until(pilot, captures, lambda: len(presenter.repetitions) == 1)
+    captures.turn_until(pilot, lambda: len(presenter.repetitions) == 1, frames=280)
     assert presenter.repetitions[0].direction is Direction.FLEXION
     assert captures.last.loop.measurer.side_neutral is not None

@@ -173,7 +173,7 @@ def test_what_is_locked_is_locked_everywhere_with_one_reason(services, store):
         exercise = LIBRARY.find(code)
         assert closed[exercise.title] == in_library(exercise)
         assert Guard(services, person.id).refusal(exercise).kind is Kind.LOCKED
-    assert "A therapist has to open it." in closed[LIBRARY.find("M2").title]
+    assert "Talk to your therapist about it." in closed[LIBRARY.find("M2").title]
     home = HomePresenter(services).view(person)
     assert not {"M1", "M2", "M5"} & {item.exercise.code for item in home.items}
 

@@ -44,7 +44,7 @@ class Standing:
     @property
     def closed(self) -> dict[str, str]:
         """Why an exercise is closed, in one line by its code."""
-        return {code: f"{'; '.join(reasons)}. A therapist has to open it." for code, reasons in self.locks.items()}
+        return {code: f"{'; '.join(reasons)}. Talk to your therapist about it." for code, reasons in self.locks.items()}
 
     @property
     def may_train(self) -> bool:

@@ -50,7 +50,7 @@ def test_what_only_closes_an_exercise_says_why(rules, no_signs):
     assert [rule.id for rule in found.rules] == ["t-blood-thinners"]
     assert found.locks["M5"] == ("You take blood thinners",)
     assert set(found.locks) == {"M2", "M5", "F1"}
-    assert found.closed["F1"] == "You take blood thinners. A therapist has to open it."
+    assert found.closed["F1"] == "You take blood thinners. Talk to your therapist about it."
     assert found.open_rules == ()
 
 
