@@ -16,7 +16,7 @@ from coach.progress.safety.model import Level
 from coach.progress.safety.records import CheckKind, DayAfter, Outcome
 from coach.ui.presenters.guard import BY_MISTAKE, Guard
 from coach.ui.presenters.intake import IntakePresenter
-from coach.ui.presenters.refusal import Kind
+from coach.ui.presenters.refusal import LOCKED_BY_PLAN, Kind
 from coach.ui.presenters.safety import safety_view, verdict, why
 from coach.ui.presenters.session import Phase
 from coach.ui.presenters.session_safety import Ask, day_name
@@ -105,6 +105,19 @@ def test_a_doctors_word_opens_and_is_logged(world, store):
     assert guard.refusal(LIBRARY.find("M5")).kind is Kind.LOCKED
     assert logged(store, person) == [("d-cancer", Outcome.CLEARED)]
     assert store.decisions(person.id)[0].inputs == {"by": "Dr Ruiz"}
+
+
+def test_a_therapists_word_opens_a_locked_exercise_and_is_logged(world, store):
+    person = settled(store, weak_bones=True)
+    guard = guard_of(world)
+    refusal = guard.refusal(LIBRARY.find("M2"))
+    guard.clear(refusal.open_rules, "Eva, therapist")
+    assert guard.refusal(LIBRARY.find("M2")) is None
+    ((cleared, outcome),) = logged(store, person)
+    assert outcome is Outcome.CLEARED
+    assert why(cleared, guard.rules) == "weak bones"
+    # M5 needs a therapist's plan besides
+    assert guard.refusal(LIBRARY.find("M5")).rules == (LOCKED_BY_PLAN,)
 
 
 def test_signs_that_are_gone_need_a_doctor_or_a_mistake_taken_back(world, store):

@@ -26,7 +26,8 @@ class Standing:
     open_rules
         Ids of those that block and wait for a doctor's word.
     locks, lock_rules
-        The reasons that keep an exercise closed, by its code, and the ids of the rules behind them.
+        The reasons that keep an exercise closed, by its code, and the ids of the rules behind them. A therapist's word
+        on :func:`locks_of` a rule opens what it keeps closed.
     was_emergency
         The block comes from an emergency sign that was told earlier and is not told any more.
     notes
@@ -50,6 +51,14 @@ class Standing:
     def may_train(self) -> bool:
         """Whether any exercise may be started."""
         return self.level is not None and not self.level.blocks
+
+
+LOCKS = "-locks"
+
+
+def locks_of(rule_id: str) -> str:
+    """Id under which somebody's word on the locks of a rule is kept: that a person may train does not open them."""
+    return rule_id + LOCKS
 
 
 def standing(rules: SafetyRules, checks: Sequence[Check], clearances: Sequence[Clearance]) -> Standing:
@@ -77,7 +86,8 @@ def standing(rules: SafetyRules, checks: Sequence[Check], clearances: Sequence[C
         found = assess(rules, answers, cleared=cleared)
     except Incomplete:
         return Standing(None)
-    reasons = {code: _reasons(rules, ids) for code, ids in found.locks.items()}
+    locks = _still_closed(found.locks, intake, clearances)
+    reasons = {code: _reasons(rules, ids) for code, ids in locks.items()}
     notes = tuple(rule.reason for rule in found.rules if rule.level is Level.CONTINUE)
     gone = _gone(rules, ordered[:-1], clearances)
     gone = tuple(rule for rule in gone if rule not in found.rules)
@@ -85,9 +95,20 @@ def standing(rules: SafetyRules, checks: Sequence[Check], clearances: Sequence[C
     level = found.level
     if gone and not level.blocks:
         ids = tuple(rule.id for rule in gone)
-        return Standing(Level.DOCTOR, gone, ids, reasons, found.locks, True, notes)
+        return Standing(Level.DOCTOR, gone, ids, reasons, locks, True, notes)
     shown = blocking or tuple(rule for rule in found.rules if rule.level is not Level.CONTINUE)
-    return Standing(level, shown, tuple(rule.id for rule in blocking), reasons, found.locks, False, notes)
+    return Standing(level, shown, tuple(rule.id for rule in blocking), reasons, locks, False, notes)
+
+
+def _still_closed(
+    locks: Mapping[str, tuple[str, ...]], intake: Check, clearances: Sequence[Clearance]
+) -> dict[str, tuple[str, ...]]:
+    """Leave out the rules whose locks a therapist has opened since they were told."""
+    left = {
+        code: tuple(rule for rule in rules if not _is_cleared(locks_of(rule), intake, clearances))
+        for code, rules in locks.items()
+    }
+    return {code: rules for code, rules in left.items() if rules}
 
 
 def _told_in(rule: Rule, intake: Check, newest: Check, signs: set[str]) -> Check:

@@ -11,7 +11,7 @@ from coach.progress.safety.day_after import BAD_DAYS_RUNNING, DoseAdvice
 from coach.progress.safety.model import Level, LevelText
 from coach.progress.safety.pain import Stop
 from coach.progress.safety.records import Outcome
-from coach.progress.safety.standing import Standing
+from coach.progress.safety.standing import Standing, locks_of
 
 
 class Kind(Enum):
@@ -110,13 +110,15 @@ def locked(exercise: Exercise, standing: Standing) -> Refusal | None:
     reasons = standing.locks.get(exercise.code, ())
     if not reasons:
         return None
+    rules = standing.lock_rules.get(exercise.code, ())
     return Refusal(
         Kind.LOCKED,
         f"{exercise.title}: closed for now",
         "A therapist has to open this exercise for you, because you told us:",
         reasons,
+        open_rules=tuple(locks_of(rule) for rule in rules),
         outcome=Outcome.LOCKED,
-        rules=standing.lock_rules.get(exercise.code, ()),
+        rules=rules,
     )
 
 

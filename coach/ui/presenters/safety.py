@@ -10,7 +10,7 @@ from coach.exercise.model import Exercise
 from coach.progress.plan.regress import HALF_AS_MUCH
 from coach.progress.safety.model import Level, LevelText, SafetyRules
 from coach.progress.safety.records import Decision
-from coach.progress.safety.standing import Standing
+from coach.progress.safety.standing import LOCKS, Standing
 from coach.ui import words
 from coach.ui.presenters.guard import Guard
 from coach.ui.presenters.refusal import LOCKED_BY_PLAN
@@ -110,7 +110,7 @@ _WHY = {
 
 def why(rule_id: str, rules: SafetyRules) -> str:
     """Say a rule in words: what the person told, the sign, or what was compared."""
-    rule = rules.rule(rule_id)
+    rule = rules.rule(rule_id.removesuffix(LOCKS))
     if rule is not None:
         return rule.reason[0].lower() + rule.reason[1:]
     sign = next((sign for sign in rules.stop_signs if sign.id == rule_id), None)

@@ -37,6 +37,11 @@ _REFUSED = {
     Kind.LOCKED: ("lock-outline", "warn"),
     Kind.PAIN: ("hand-heart-outline", "warn"),
 }
+_SAYS = {
+    Kind.DOCTOR: "A doctor says I may train",
+    Kind.PAUSED: "My therapist says I may train",
+    Kind.LOCKED: "My therapist opens it for me",
+}
 DECISION_WIDTHS = (0.8, 1.6, 3)
 
 
@@ -158,8 +163,7 @@ class SafetyScreen(CoachScreen):
             return
         pane.offer("Back to today", "home-outline", lambda: shell.go("home"))
         if refusal.open_rules:
-            who = "My therapist" if refusal.kind is Kind.PAUSED else "A doctor"
-            pane.offer(f"{who} says I may train", "account-heart-outline", lambda: self._ask_who(refusal))
+            pane.offer(_SAYS[refusal.kind], "account-heart-outline", lambda: self._ask_who(refusal))
         if refusal.mistake:
             pane.offer("It was ticked by mistake", "undo-variant", lambda: self._take_back(refusal))
         if refusal.kind is Kind.EMERGENCY:

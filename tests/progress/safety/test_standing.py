@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from coach.progress.safety.model import Level
 from coach.progress.safety.records import Check, CheckKind, Clearance
-from coach.progress.safety.standing import standing
+from coach.progress.safety.standing import locks_of, standing
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -52,6 +52,25 @@ def test_what_only_closes_an_exercise_says_why(rules, no_signs):
     assert set(found.locks) == {"M2", "M5", "F1"}
     assert found.closed["F1"] == "You take blood thinners. Talk to your therapist about it."
     assert found.open_rules == ()
+
+
+def test_a_therapists_word_opens_what_a_rule_closed_until_it_is_told_anew(rules, no_signs):
+    told = intake(no_signs | {"blood-thinners": True, "weak-bones": True})
+    both = standing(rules, [told], [])
+    assert both.lock_rules["M5"] == ("t-weak-bones", "t-blood-thinners")
+    one = standing(rules, [told], [word(1, locks_of("t-blood-thinners"))])
+    assert one.lock_rules["M5"] == ("t-weak-bones",)
+    assert "F1" not in one.locks
+    opened = standing(rules, [told], [word(1, locks_of("t-blood-thinners"), locks_of("t-weak-bones"))])
+    assert not opened.locks
+    assert (opened.level, [rule.id for rule in opened.rules]) == (Level.THERAPIST, [rule.id for rule in both.rules])
+    again = intake(no_signs | {"blood-thinners": True}, hour=5)
+    assert "M5" in standing(rules, [told, again], [word(1, locks_of("t-blood-thinners"))]).locks
+
+
+def test_a_word_on_training_does_not_open_what_is_locked(rules, no_signs):
+    told = intake(no_signs | {"blood-thinners": True})
+    assert "M5" in standing(rules, [told], [word(1, "t-blood-thinners")]).locks
 
 
 def test_a_doctors_word_counts_for_what_was_told_before_it(rules, no_signs):
