@@ -249,6 +249,22 @@ def test_a_closed_exercise_says_why(open_app, pilot, store, world, services, cap
     assert "Step 1 of 12" in pilot.texts()
 
 
+def test_a_therapists_word_opens_a_closed_exercise(open_app, pilot, store, world, services, captures):
+    person = settled(store, arthritis=True)
+    shell = open_app(world)
+    stretch = next(exercise for exercise in services.exercises if exercise.code == "S1")
+    shell.check(stretch)
+    pilot.pump()
+    pilot.press("My therapist opens it for me")
+    pilot.shot("refused_locked_word")
+    shell.screen.pane.ids.name.text = "Eva Lind"
+    pilot.press("They said yes")
+    assert store.clearances(person.id)[-1].by == "Eva Lind"
+    shell.check(stretch)
+    pilot.pump()
+    assert shell.screen.name == "check"
+
+
 def test_the_lock_of_a_file_is_not_opened_by_answering_again(open_app, pilot, store, world):
     settled(store)
     shell = open_app(world)
