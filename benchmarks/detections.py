@@ -102,7 +102,8 @@ def _key(source: Source) -> str:
     digest.update(f"{model_version()} numpy {np.__version__} opencv {cv2.__version__}".encode())
     for module in FRONT_MODULES if source.view is View.FRONT else SIDE_MODULES:
         digest.update(inspect.getsource(module).encode())
-    digest.update((assets_dir() / "correction" / "look.onnx").read_bytes())
+    digest.update((assets_dir() / "correction" / "head_look.onnx").read_bytes())
+    digest.update((assets_dir() / "correction" / "chest_look.onnx").read_bytes())
     digest.update(",".join(f.name for f in fields(Detection)).encode())
     if source.is_clip:
         digest.update(source.path.read_bytes())

@@ -1,9 +1,9 @@
-"""Render heads from all sides, cut out around the head, and write one npz a person: what the look is learned from.
+"""Render heads or chests from all sides, cut out around them, and write one npz a person: what a look is learned from.
 
-usage: python -m people.crops PACKAGE OUT [--first 1000] [--count 600] [--heads 36]
+usage: python -m people.crops PACKAGE OUT [--part head] [--first 1000] [--count 600] [--crops 36]
 
-Each file has ``crops`` (n, SIDE, SIDE, 3) RGB bytes and ``sight_from_facing`` (n, 3, 3), the rotation from a head that
-looks back along the line of sight through the middle of the crop to the head in it.
+Each file has ``crops`` (n, SIDE, SIDE, 3) RGB bytes and ``sight_from_facing`` (n, 3, 3), the rotation from a head, or a
+chest, that looks back along the line of sight through the middle of the crop to the one in it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -26,14 +27,26 @@ from .webcam import Webcam, random_background, random_webcam
 
 SIDE, DRAWN = 112, 160
 """Pixels of a crop, and of the picture that it is made from."""
-SHARE = 2.9
+SHARES = {"head": 2.9, "chest": 4.6}
 """Width of a crop in sizes of the face mesh."""
 FACE_BY_PROFILE = 1.487
 """Size of the face mesh over the distance from sellion to pogonion (measured on people of ``generate.py``)."""
 FACING = np.diag([1.0, -1.0, -1.0])
 """Camera axes from the head axes (x left, y up, z forward) of a head that faces the camera."""
 SAME_ROOM = 8
-"""So many heads are drawn in the same light, camera and room."""
+"""So many crops are drawn in the same light, camera and room."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the body: its bone, where its crop's middle is, how it moves, how far from the front it is seen."""
+
+    share: float
+    bone: int
+    middle: Callable[[Person, Array, Array, Array], Array]
+    trunk: Callable[[np.random.Generator], Array]
+    from_beside: float
+    hikes: bool = False
 
 
 def random_head(rng: np.random.Generator) -> Array:
@@ -50,9 +63,30 @@ def random_head(rng: np.random.Generator) -> Array:
     return np.zeros(3)
 
 
-def random_place(rng: np.random.Generator, target: Array) -> tuple[Array, Array]:
+def swaying(rng: np.random.Generator) -> Array:
+    """Yaw, lean and side-bend of a trunk that sits, degrees."""
+    return np.array([rng.normal(0, 8), rng.normal(0, 4), rng.normal(0, 4)])
+
+
+def moving(rng: np.random.Generator) -> Array:
+    """Yaw, lean and side-bend of a trunk that turns, leans and bends, or sits still, degrees."""
+    if rng.random() < 0.2:
+        return np.asarray(rng.normal(0, 2, 3))
+    bend = rng.uniform(-25, 25) if rng.random() < 0.25 else rng.normal(0, 5)
+    lean = rng.uniform(-20, 25) if rng.random() < 0.2 else rng.normal(0, 5)
+    return np.array([rng.uniform(-42, 42), lean, bend])
+
+
+def random_hike(rng: np.random.Generator) -> tuple[float, float]:
+    """How far the left and the right shoulder are pulled up, metres: often neither, or one, now and then both."""
+    kind = rng.random()
+    left, right = rng.uniform(0.005, 0.055, 2)
+    return (0.0, 0.0) if kind < 0.5 else (left, 0.0) if kind < 0.7 else (0.0, right) if kind < 0.9 else (left, right)
+
+
+def random_place(rng: np.random.Generator, target: Array, from_beside: float) -> tuple[Array, Array]:
     """Rotation and translation of a camera in front of, or at the side of, a face at ``target``."""
-    beside = rng.random() < 0.35
+    beside = rng.random() < from_beside
     if beside:
         azimuth = rng.choice([-90, 90]) + rng.normal(0, 14)
     else:
@@ -75,20 +109,38 @@ def line_of_sight(tangents: Array) -> Array:
     return np.array([[z / across, 0, -x / across], [-x * y / across, across, -y * z / across], [x, y, z]])
 
 
-def head_middle(person: Person, bones: Array, rotation: Array, translation: Array) -> Array:
-    """Where the mean of the body model's eleven head points would be, as tangents of viewing angles."""
+def seen_points(person: Person, bones: Array, rotation: Array, translation: Array) -> dict[str, Array]:
+    """Anatomical points as tangents of viewing angles."""
     seen = {}
     for name, place in person.points.items():
         bone = bones[4] if POINTS[name][1] == "head" else bones[0]
         at = rotation @ (bone[:3, :3] @ place + bone[:3, 3]) + translation
         seen[name] = at[:2] / at[2]
+    return seen
+
+
+def head_middle(person: Person, bones: Array, rotation: Array, translation: Array) -> Array:
+    """Where the mean of the body model's eleven head points would be, as tangents of viewing angles."""
+    seen = seen_points(person, bones, rotation, translation)
     eyes = sum(seen[f"{corner}canthion_{side}"] for corner in ("exo", "endo") for side in "lr") / 4
     others = ("nose_tip", "tragus_l", "tragus_r", "mouth_corner_l", "mouth_corner_r")
     return np.asarray((sum(seen[name] for name in others) + 6 * eyes) / 11)
 
 
-def draw_heads(
-    renderer: Renderer, person: Person, rng: np.random.Generator, count: int
+def chest_middle(person: Person, bones: Array, rotation: Array, translation: Array) -> Array:
+    """Where the middle of the body model's shoulders would be, as tangents of viewing angles."""
+    seen = seen_points(person, bones, rotation, translation)
+    return np.asarray((seen["acromion_l"] + seen["acromion_r"]) / 2)
+
+
+PARTS = {
+    "head": Part(SHARES["head"], 4, head_middle, swaying, from_beside=0.35),
+    "chest": Part(SHARES["chest"], 0, chest_middle, moving, from_beside=0.0, hikes=True),
+}
+
+
+def draw(
+    renderer: Renderer, person: Person, rng: np.random.Generator, count: int, part: Part
 ) -> Iterator[tuple[Array, Array]]:
     """Crops and their rotations."""
     points = person.points
@@ -97,19 +149,19 @@ def draw_heads(
     room = None
     for number in range(count):
         head = head_rotation(random_head(rng))
-        trunk = trunk_rotation(np.array([rng.normal(0, 8), rng.normal(0, 4), rng.normal(0, 4)]))
-        bones = pose(person.joints, person.shares, head, trunk)
-        rotation, translation = random_place(rng, target)
+        bones = pose(person.joints, person.shares, head, trunk_rotation(part.trunk(rng)))
+        rotation, translation = random_place(rng, target, part.from_beside)
         size = face_m / float((rotation @ target + translation)[2])
-        middle = head_middle(person, bones, rotation, translation) + rng.normal(0, 0.06, 2) * size
-        fx = DRAWN / (SHARE * size * np.exp(rng.normal(0, 0.05)))
+        middle = part.middle(person, bones, rotation, translation) + rng.normal(0, 0.06, 2) * size
+        fx = DRAWN / (part.share * size * np.exp(rng.normal(0, 0.05)))
         camera = Camera(DRAWN, DRAWN, float(fx), rotation, translation, (-fx * middle[0], -fx * middle[1]))
         if room is None or number % SAME_ROOM == 0:
             room = _furnish(renderer, rng, room)
         light, webcam, background = room
-        picture = webcam.shoot(np.ascontiguousarray(renderer.draw(bones, camera, light, background)), rng)
+        hike = random_hike(rng) if part.hikes else (0.0, 0.0)
+        picture = webcam.shoot(renderer.draw(bones, camera, light, background, hike=hike), rng)
         crop = cv2.resize(picture, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-        yield crop, line_of_sight(middle) @ rotation @ bones[4][:3, :3] @ FACING
+        yield crop, line_of_sight(middle) @ rotation @ bones[part.bone][:3, :3] @ FACING
     if room:
         room[2].release()
 
@@ -130,7 +182,8 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="folder for the npz files")
     parser.add_argument("--first", type=int, default=1000, help="number of the first person to make")
     parser.add_argument("--count", type=int, default=600, help="people to make")
-    parser.add_argument("--heads", type=int, default=36, help="crops of each person")
+    parser.add_argument("--part", choices=PARTS, default="head")
+    parser.add_argument("--crops", type=int, default=36, help="crops of each person")
     options = parser.parse_args()
     os.environ.setdefault("LP_NUM_THREADS", "1")
     options.out.mkdir(parents=True, exist_ok=True)
@@ -140,8 +193,8 @@ def main() -> None:
         start = time.time()
         person = make_person(assets, seed, *kinds[seed])
         renderer.load(person)
-        heads = list(draw_heads(renderer, person, np.random.default_rng([99, seed]), options.heads))
-        crops, rotations = (np.array(part) for part in zip(*heads, strict=True))
+        drawn = list(draw(renderer, person, np.random.default_rng([99, seed]), options.crops, PARTS[options.part]))
+        crops, rotations = (np.array(column) for column in zip(*drawn, strict=True))
         np.savez(options.out / f"crops_{seed}.npz", crops=crops, sight_from_facing=rotations.astype(np.float32))
         print(f"person {seed}: {len(crops)} crops, {time.time() - start:.0f} s", flush=True)
 

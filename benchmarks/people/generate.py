@@ -40,6 +40,7 @@ def _truth(rows: Rows, path: motion.Path, frame: int, bones: np.ndarray, camera:
     rows["Rhc"].append(camera.rotation @ bones[4][:3, :3])
     rows["head_angles"].append(path.head[frame])
     rows["trunk"].append(path.trunk[frame])
+    rows["hike"].append(path.hike[frame])
     rows["neutral"].append(path.neutral[frame])
     rows["frame"].append(frame)
     rows["fx"].append(camera.fx)
@@ -62,7 +63,7 @@ def run_sequence(
     for frame in range(len(path.head)):
         trunk = motion.trunk_rotation(path.trunk[frame])
         bones = motion.pose(person.joints, person.shares, motion.head_rotation(path.head[frame]), trunk)
-        image = webcam.shoot(renderer.draw(bones, camera, light, background), rng)
+        image = webcam.shoot(renderer.draw(bones, camera, light, background, hike=tuple(path.hike[frame])), rng)
         for name, value in tracker.see(image, frame / FRAMES_PER_S).items():
             rows[name].append(value)
         _truth(rows, path, frame, bones, camera)
@@ -76,14 +77,14 @@ def run_sequence(
     return rows, shots
 
 
-def run_person(renderer: Renderer, person: Person, seed: int, out: Path, wide: bool) -> str:
+def run_person(renderer: Renderer, person: Person, seed: int, options: argparse.Namespace) -> str:
     """Write the data and some frames of one person; return a line about it."""
     start = time.time()
     rng = np.random.default_rng([77, seed])
     renderer.load(person)
     rows: Rows = defaultdict(list)
     shots = []
-    for number, path in enumerate(motion.sequences(rng, wide)):
+    for number, path in enumerate(motion.sequences(rng, options.wide, options.hikes)):
         part, pictures = run_sequence(renderer, person, path, rng)
         for key, value in part.items():
             rows[key] += value
@@ -95,10 +96,10 @@ def run_person(renderer: Renderer, person: Person, seed: int, out: Path, wide: b
     arrays["joints_rest"], arrays["shares"] = person.joints, person.shares
     words = {"male": person.shape.male, "race": person.shape.race, "old": round(person.shape.old, 2), **person.about}
     arrays["about"] = np.array(repr(words))
-    np.savez_compressed(out / f"person_{seed:02d}.npz", **arrays)
+    np.savez_compressed(options.out / f"person_{seed:02d}.npz", **arrays)
     width = max(len(s) for s in shots)
     sheet = [np.hstack(s + [np.zeros_like(s[0])] * (width - len(s))) for s in shots]
-    cv2.imwrite(str(out / f"frames_{seed:02d}.jpg"), np.vstack(sheet)[..., ::-1])
+    cv2.imwrite(str(options.out / f"frames_{seed:02d}.jpg"), np.vstack(sheet)[..., ::-1])
     found = np.isfinite(arrays["face"][:, 0, 0]).mean()
     return f"person_{seed:02d} frames={len(arrays['face'])} face={found:.2f} s={time.time() - start:.0f} {words}"
 
@@ -122,6 +123,7 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="folder for the npz files")
     parser.add_argument("--count", type=int, default=24, help="people to make")
     parser.add_argument("--wide", action="store_true", help="more turns to the far end and more trunk movement")
+    parser.add_argument("--hikes", action="store_true", help="shoulders that are pulled up")
     parser.add_argument("--first", type=int, default=0, help="number of the first person to make")
     options = parser.parse_args()
     os.environ.setdefault("LP_NUM_THREADS", "1")
@@ -129,7 +131,7 @@ def main() -> None:
     assets, renderer = Assets(options.package), Renderer()
     kinds = cast(options.first + options.count)
     for seed in range(options.first, len(kinds)):
-        line = run_person(renderer, make_person(assets, seed, *kinds[seed]), seed, options.out, options.wide)
+        line = run_person(renderer, make_person(assets, seed, *kinds[seed]), seed, options)
         with (options.out / "READY.txt").open("a") as ready:
             ready.write(line + "\n")
         print(line, flush=True)

@@ -6,16 +6,24 @@ import mediapipe as mp
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.paths import assets_dir
-from coach.sense.appearance import AppearanceModel, HeadRegion
+from coach.sense.appearance import HeadRegion, chest_look, chest_place, head_look
 
 Array = NDArray[np.float32]
-SHAPES = {"face": (478, 3), "pose": (33, 4), "world": (33, 3), "look": (3, 3), "look_centre": (2,), "look_sigma": (3,)}
+SHAPES = {
+    "face": (478, 3),
+    "pose": (33, 4),
+    "world": (33, 3),
+    **{
+        f"{part}{what}": shape
+        for part in ("look", "chest")
+        for what, shape in (("", (3, 3)), ("_centre", (2,)), ("_sigma", (3,)))
+    },
+}
 FRAMES_PER_S = 20
 
 
 class Tracker:
-    """A fresh face mesh, body pose and look of the head for one sequence."""
+    """A fresh face mesh, body pose and look of head and chest for one sequence."""
 
     def __init__(self) -> None:
         solutions = mp.solutions
@@ -28,7 +36,7 @@ class Tracker:
         )
         self.pose = solutions.pose.Pose(model_complexity=1, smooth_landmarks=False)
         self.region = HeadRegion()
-        self.appearance = AppearanceModel(assets_dir() / "correction" / "look.onnx")
+        self.head, self.chest = head_look(), chest_look()
 
     def close(self) -> None:
         """Free both graphs."""
@@ -39,7 +47,7 @@ class Tracker:
         """Look at one RGB frame; NaN where nothing is found.
 
         ``face`` (478, 3), ``pose`` (33, 4), ``world`` (33, 3) as MediaPipe gives them; ``look`` (3, 3), ``look_centre``
-        (2,) and ``look_sigma`` (3,) as :class:`coach.measure.types.Appearance` has them.
+        (2,) and ``look_sigma`` (3,) as :class:`coach.measure.types.Appearance` has them, and the same of the ``chest``.
         """
         seen = {name: np.full(shape, np.nan, np.float32) for name, shape in SHAPES.items()}
         found = self.face.process(image).multi_face_landmarks
@@ -51,7 +59,13 @@ class Tracker:
             seen["world"][:] = [(p.x, p.y, p.z) for p in result.pose_world_landmarks.landmark]
             height, width = image.shape[:2]
             points_px = seen["pose"][:, :2].astype(float) * [width, height]
-            look = self.appearance.see(np.asarray(image, np.uint8), *self.region.update(points_px, t_s))
-            seen["look"][:], seen["look_centre"][:] = look.sight_from_facing, look.centre_px
-            seen["look_sigma"][:] = look.sigma_rad
+            place = self.region.update(points_px, t_s)
+            rgb = np.asarray(image, np.uint8)
+            looks = {
+                "look": self.head.see(rgb, *place),
+                "chest": self.chest.see(rgb, *chest_place(points_px, place[1])),
+            }
+            for name, look in looks.items():
+                seen[name][:], seen[f"{name}_centre"][:] = look.sight_from_facing, look.centre_px
+                seen[f"{name}_sigma"][:] = look.sigma_rad
         return seen

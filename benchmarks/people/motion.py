@@ -17,12 +17,16 @@ TRUNK_PIVOT = np.array([0.0, -0.45, 0.0])  # metres below the base of the neck
 
 @dataclass(frozen=True)
 class Path:
-    """One sequence: yaw, pitch and roll of the head on the trunk and of the trunk in the room, degrees a frame."""
+    """One sequence: yaw, pitch and roll of the head on the trunk and of the trunk in the room, degrees a frame.
+
+    ``hike`` is how far the left and the right shoulder are pulled up, metres.
+    """
 
     kind: str
     head: Array
     trunk: Array
     neutral: NDArray[np.bool_]
+    hike: Array
 
 
 @dataclass(frozen=True)
@@ -132,10 +136,21 @@ def _wave(rng: np.random.Generator, count: int, size: float) -> Array:
     return rng.uniform(-size, size) * np.sin(np.linspace(rng.uniform(0, 0.5), rng.uniform(3, 8), count))
 
 
-def sequences(rng: np.random.Generator, wide: bool = False) -> list[Path]:
+def _hikes(rng: np.random.Generator, count: int) -> Array:
+    """Pull a shoulder up after neutral, now and then, or both."""
+    out = np.zeros((count, 2))
+    ramp = np.clip((np.arange(count) - NEUTRAL_FRAMES) / 8, 0, 1)
+    for side in range(2):
+        if rng.random() < 0.35:
+            out[:, side] = ramp * rng.uniform(0, 0.055) * np.abs(np.sin(np.linspace(0, rng.uniform(3, 8), count)))
+    return out
+
+
+def sequences(rng: np.random.Generator, wide: bool = False, hikes: bool = False) -> list[Path]:
     """Paths of one person: each axis once and two combined ones.
 
-    With ``wide`` there are more turns to the far end, some of them with the head tilted, and more turns of the trunk.
+    With ``wide`` there are more turns to the far end, some of them with the head tilted, and more turns of the trunk;
+    with ``hikes`` shoulders are pulled up.
     """
     if wide:
         moves = _wide(rng)
@@ -159,6 +174,7 @@ def sequences(rng: np.random.Generator, wide: bool = False) -> list[Path]:
                 head,
                 _trunk(rng, count, 1.0 if kind == "trunk" else 0.4 if wide else 0.25),
                 np.arange(count) < NEUTRAL_FRAMES,
+                _hikes(rng, count) if hikes else np.zeros((count, 2)),
             )
         )
     return out

@@ -17,8 +17,13 @@ SHADOW_REACH = 0.42  # metres around the throat that cast and take shadows
 ALPHA_TO_COVERAGE = 0x809E
 
 _SKINNING = """
-uniform mat4 bones[5];
+uniform mat4 bones[5]; uniform vec2 hike;
 in vec3 in_pos; in vec2 in_uv; in vec4 in_w;
+vec4 placed() {
+    float share = smoothstep(0.04, 0.15, abs(in_pos.x)) * (1.0 - dot(in_w, vec4(1.0)));
+    float lift = share * (in_pos.x > 0.0 ? hike.x : hike.y);
+    return vec4(in_pos.x - 0.35 * sign(in_pos.x) * lift, in_pos.y + lift, in_pos.z, 1.0);
+}
 mat4 blend() {
     float trunk = 1.0 - dot(in_w, vec4(1.0));
     return bones[0]*trunk + bones[1]*in_w.x + bones[2]*in_w.y + bones[3]*in_w.z + bones[4]*in_w.w;
@@ -31,7 +36,7 @@ VERTEX = (
 out vec3 pos; out vec3 norm; out vec2 uv; out vec3 col; out vec4 light_pos;
 void main() {
     mat4 m = blend();
-    vec4 p = m * vec4(in_pos, 1.0);
+    vec4 p = m * placed();
     pos = p.xyz; norm = mat3(m) * in_norm; uv = in_uv; col = in_col; light_pos = shadow * p;
     gl_Position = camera * p;
 }
@@ -79,7 +84,7 @@ void main() {
 DEPTH_VERTEX = (
     "#version 330\nuniform mat4 shadow;"
     + _SKINNING
-    + ("out vec2 uv; void main() { uv = in_uv; gl_Position = shadow * (blend() * vec4(in_pos, 1.0)); }")
+    + ("out vec2 uv; void main() { uv = in_uv; gl_Position = shadow * (blend() * placed()); }")
 )
 DEPTH_FRAGMENT = (
     "#version 330\nuniform sampler2D tex; uniform bool cutout; in vec2 uv;"
@@ -235,10 +240,17 @@ class Renderer:
         light: Light,
         background: moderngl.Texture,
         plain: dict[str, tuple[float, float, float]] | None = None,
+        hike: tuple[float, float] = (0.0, 0.0),
     ) -> np.ndarray:
-        """Picture of the loaded person as RGB bytes; ``plain`` draws the named parts in one colour, for checks."""
+        """Picture of the loaded person as RGB bytes.
+
+        ``plain`` draws the named parts in one colour, for checks; ``hike`` is how far the left and the right shoulder
+        are pulled up, metres.
+        """
         packed = np.ascontiguousarray(bones.transpose(0, 2, 1)).astype("f4").tobytes()
         shadow = shadow_matrix(light.directions[0]).T.astype("f4").tobytes()
+        for program in (self.program, self.depth_program):
+            program["hike"].value = hike
         self._shadows(packed, shadow)
         rough, clean = self._target((camera.width, camera.height))
         rough.use()

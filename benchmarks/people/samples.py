@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from coach.measure.correction import Seen
 from coach.measure.features import (
     FLIP,
-    Features,
+    TrunkFeatures,
     body_features,
     face_features,
     faceless_features,
@@ -19,7 +20,7 @@ from coach.measure.features import (
 )
 from coach.measure.head import HeadPose, locate_head
 from coach.measure.neutral import Neutral, neutral_from_detections
-from coach.measure.neutral_features import NeutralFeatures, neutral_features
+from coach.measure.neutral_features import neutral_features
 from coach.measure.optics import Pinhole
 from coach.measure.plausibility import pose_is_plausible
 from coach.measure.rotations import mean_rotation, rotation_from_vector, vector_from_rotation
@@ -35,7 +36,7 @@ SETTLE_FRAMES = 3
 class Sample:
     """One frame, or neutral: what is seen, and the rotation vector (3,) missing, in the view or the camera frame."""
 
-    features: Features | NeutralFeatures
+    features: Seen
     missing: np.ndarray
     true_deg: np.ndarray
 
@@ -54,33 +55,43 @@ class Samples:
     trunk: list[Sample] = field(default_factory=list)
 
 
-def people(folder: Path) -> Iterator[Samples]:
-    """Make the samples of each person."""
-    for path in sorted(folder.glob("person_*.npz")):
-        with np.load(path, allow_pickle=True) as file:
-            arrays = {name: file[name] for name in file.files}
+def people(path: Path) -> Iterator[Samples]:
+    """Make the samples of each person in a folder, or of the one in a file."""
+    for file in sorted(path.glob("person_*.npz")) if path.is_dir() else [path]:
         person = Samples()
-        for number in np.unique(arrays["sequence"]):
-            rows = np.flatnonzero(arrays["sequence"] == number)
-            _sequence(
-                {
-                    name: value[rows]
-                    for name, value in arrays.items()
-                    if len(value.shape) and len(value) == len(arrays["sequence"])
-                },
-                person,
-            )
+        for rows in sequences_of(file):
+            _sequence(rows, person)
         yield person
 
 
-def _sequence(rows: dict[str, np.ndarray], person: Samples) -> None:
-    """Add the samples of one sequence; none where the person was not seen at neutral."""
-    detections = [_detection(rows, i) for i in range(len(rows["face"]))]
-    still = [
+def sequences_of(path: Path) -> Iterator[dict[str, np.ndarray]]:
+    """Arrays of each sequence of a person, by name."""
+    with np.load(path, allow_pickle=True) as file:
+        arrays = {name: file[name] for name in file.files}
+    numbers = arrays["sequence"]
+    for number in np.unique(numbers):
+        rows = np.flatnonzero(numbers == number)
+        yield {name: v[rows] for name, v in arrays.items() if v.ndim and len(v) == len(numbers)}
+
+
+def detections_of(rows: dict[str, np.ndarray]) -> list[Detection]:
+    """Make the detections that the program's own adapter would give."""
+    return [_detection(rows, i) for i in range(len(rows["face"]))]
+
+
+def still_frames(rows: dict[str, np.ndarray], detections: list[Detection]) -> list[int]:
+    """Frames that neutral is taken from: fewer than two where the person was not seen then."""
+    return [
         i
         for i, d in enumerate(detections)
         if rows["neutral"][i] and i >= SETTLE_FRAMES and d.face_px is not None and d.pose_px is not None
     ]
+
+
+def _sequence(rows: dict[str, np.ndarray], person: Samples) -> None:
+    """Add the samples of one sequence; none where the person was not seen at neutral."""
+    detections = detections_of(rows)
+    still = still_frames(rows, detections)
     if len(still) < 2:
         return
     camera = Pinhole.from_fov(detections[0].image_size_px)
@@ -121,7 +132,8 @@ def _frame(
     unexplained = vector_from_rotation(true @ rotation_from_vector(body.look).T)
     faceless = faceless_features(body, neutral.pose)
     person.body.append(Sample(faceless, unexplained, np.degrees(vector)))
-    person.trunk.append(Sample(faceless, vector_from_rotation(trunk), np.degrees(vector_from_rotation(trunk))))
+    trunk_missing = vector_from_rotation(trunk @ rotation_from_vector(body.chest).T)
+    person.trunk.append(Sample(TrunkFeatures(body), trunk_missing, np.degrees(vector_from_rotation(trunk))))
     if pose is None or detection.face_px is None:
         return
     view_from = view_from_camera(pose)
@@ -142,7 +154,6 @@ def _locate(detection: Detection, neutral: Neutral, camera: Pinhole, last: HeadP
 
 
 def _detection(rows: dict[str, np.ndarray], i: int) -> Detection:
-    """Make the detection that the program's own adapter would give."""
     width, height = (int(v) for v in rows["size"][i])
     face, pose = rows["face"][i].astype(float), rows["pose"][i].astype(float)
     has_face, has_pose = np.isfinite(face).all(), np.isfinite(pose).all()
@@ -155,12 +166,13 @@ def _detection(rows: dict[str, np.ndarray], i: int) -> Detection:
         pose_visibility=pose[:, 3] if has_pose else None,
         pose_world_m=rows["world"][i].astype(float) if has_pose else None,
         brightness=0.5,
-        appearance=_appearance(rows, i),
+        appearance=_appearance(rows, "look", i),
+        chest=_appearance(rows, "chest", i),
     )
 
 
-def _appearance(rows: dict[str, np.ndarray], i: int) -> Appearance | None:
-    if not np.isfinite(rows["look"][i]).all():
+def _appearance(rows: dict[str, np.ndarray], part: str, i: int) -> Appearance | None:
+    if not np.isfinite(rows[part][i]).all():
         return None
-    x, y = (float(v) for v in rows["look_centre"][i])
-    return Appearance((x, y), rows["look"][i].astype(float), rows["look_sigma"][i].astype(float))
+    x, y = (float(v) for v in rows[f"{part}_centre"][i])
+    return Appearance((x, y), rows[part][i].astype(float), rows[f"{part}_sigma"][i].astype(float))

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coach.measure.features import FLIP, Features
+from coach.measure.features import FLIP, Features, TrunkFeatures
 from coach.measure.neutral_features import NeutralFeatures
 from coach.measure.types import Floats
 
 LIMIT = 4.0
 """Inputs are clipped at so many standard deviations, so that nothing is extrapolated far."""
 UNIT_DEG = 10.0
+
+
+Seen = Features | NeutralFeatures | TrunkFeatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,12 @@ class Regressor:
     networks: tuple[tuple[Layer, ...], ...]
     error_scale: float
 
-    def inputs(self, features: Features | NeutralFeatures) -> Floats:
+    def inputs(self, features: Seen) -> Floats:
         """Standardised input of the networks."""
         parts = [(x - block.mean) @ block.basis for x, block in zip(features.blocks(), self.blocks, strict=True)]
         return np.asarray(np.clip(np.concatenate(parts), -LIMIT, LIMIT))
 
-    def __call__(self, features: Features | NeutralFeatures) -> tuple[Floats, Floats]:
+    def __call__(self, features: Seen) -> tuple[Floats, Floats]:
         """Rotation vector (3,) and its standard error (3,), both radians."""
         means, variances = [], []
         for seen, sign in ((features, np.ones(3)), (features.mirrored(), FLIP)):
@@ -86,7 +89,7 @@ class Correction:
     axes
         What to add to the head model's axes at neutral.
     trunk
-        The turn of the trunk since neutral.
+        What to add to the turn of the trunk since neutral that the look of the chest tells.
     """
 
     face: Regressor

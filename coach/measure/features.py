@@ -29,20 +29,20 @@ FLIP = np.array([1.0, -1.0, -1.0])
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Pose of the head by its appearance.
+    """Pose of the head, or of the chest, by its appearance.
 
     Parameters
     ----------
-    camera_from_head
+    camera_from_part
         (3, 3) rotation.
     sight
-        (3,) the same as a rotation vector from a head that faces along the line of sight to it, in the frame of that
+        (3,) the same as a rotation vector from a part that faces along the line of sight to it, in the frame of that
         line, as the network told it.
     log_sigma
         (3,) logarithm of the network's own standard error in radians, about the axes of that frame.
     """
 
-    camera_from_head: Floats
+    camera_from_part: Floats
     sight: Floats
     log_sigma: Floats
 
@@ -58,9 +58,10 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Moment(Body):
-    """One moment, or neutral: the body, and the look of the head on it."""
+    """One moment, or neutral: the body, and the looks of its head and its chest."""
 
     look: Look
+    chest: Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class BodyFeatures:
         (2, 3) the look at neutral and now, each along its line of sight (:class:`Look`).
     log_sigma
         (3,) how sure the look is now.
+    chest, chest_sights, chest_log_sigma
+        The same of the chest.
     """
 
     change_px: Floats
@@ -97,6 +100,9 @@ class BodyFeatures:
     look: Floats
     sights: Floats
     log_sigma: Floats
+    chest: Floats
+    chest_sights: Floats
+    chest_log_sigma: Floats
 
     def vector(self) -> Floats:
         """Put the points in a row of numbers, in a fixed order."""
@@ -121,6 +127,9 @@ class BodyFeatures:
             self.look * FLIP,
             self.sights * FLIP,
             self.log_sigma,
+            self.chest * FLIP,
+            self.chest_sights * FLIP,
+            self.chest_log_sigma,
         )
 
 
@@ -195,32 +204,35 @@ def look_from_appearance(appearance: Appearance, camera: Pinhole) -> Look:
     """Look in the camera frame."""
     sight_from_camera = camera.sight_from_camera(appearance.centre_px)
     return Look(
-        camera_from_head=sight_from_camera.T @ appearance.sight_from_facing @ CAMERA_FROM_FACING_HEAD,
+        camera_from_part=sight_from_camera.T @ appearance.sight_from_facing @ CAMERA_FROM_FACING_HEAD,
         sight=vector_from_rotation(appearance.sight_from_facing),
         log_sigma=np.log(appearance.sigma_rad),
     )
 
 
 def moment_from_detection(detection: Detection, camera: Pinhole) -> Moment | None:
-    """Body points and look of a detection, ``None`` without a body."""
+    """Body points and looks of a detection, ``None`` without a body."""
     px, m, visibility = detection.pose_px, detection.pose_world_m, detection.pose_visibility
-    if px is None or m is None or visibility is None or detection.appearance is None:
+    head, chest = detection.appearance, detection.chest
+    if px is None or m is None or visibility is None or head is None or chest is None:
         return None
-    return Moment(px, m, visibility, look_from_appearance(detection.appearance, camera))
+    return Moment(px, m, visibility, look_from_appearance(head, camera), look_from_appearance(chest, camera))
 
 
 def mean_moment(seen: list[Moment]) -> Moment | None:
     """Average over a still window; ``None`` of an empty list."""
     if not seen:
         return None
-    looks = [b.look for b in seen]
-    look = Look(
-        mean_rotation(np.array([look.camera_from_head for look in looks])),
+    px, m, visibility = (np.mean([getattr(b, name) for b in seen], axis=0) for name in ("px", "m", "visibility"))
+    return Moment(px, m, visibility, _mean_look([b.look for b in seen]), _mean_look([b.chest for b in seen]))
+
+
+def _mean_look(looks: list[Look]) -> Look:
+    return Look(
+        mean_rotation(np.array([look.camera_from_part for look in looks])),
         np.mean([look.sight for look in looks], axis=0),
         np.mean([look.log_sigma for look in looks], axis=0),
     )
-    px, m, visibility = (np.mean([getattr(b, name) for b in seen], axis=0) for name in ("px", "m", "visibility"))
-    return Moment(px, m, visibility, look)
 
 
 def view_from_camera(pose: HeadPose) -> Floats:
@@ -228,6 +240,22 @@ def view_from_camera(pose: HeadPose) -> Floats:
     level = level_sight(pose.position_m)
     up = level @ pose.camera_from_head[:, 1]
     return np.asarray(rotation_from_vector(np.array([0.0, 0.0, -np.arctan2(up[0], -up[1])])) @ level)
+
+
+@dataclass(frozen=True, slots=True)
+class TrunkFeatures:
+    """What the turn of the trunk is read from: the body, with the looks of its head and its chest."""
+
+    body: BodyFeatures
+
+    def blocks(self) -> tuple[Floats, ...]:
+        """Put all of it in rows of numbers: the body's points, and angles."""
+        chest = (self.body.chest, self.body.chest_sights.ravel(), self.body.chest_log_sigma)
+        return self.body.vector(), np.concatenate([self.body.angles(), *chest])
+
+    def mirrored(self) -> TrunkFeatures:
+        """Show the same frame in a mirror."""
+        return TrunkFeatures(self.body.mirrored())
 
 
 def body_features(now: Moment, neutral: Moment, camera: Pinhole) -> BodyFeatures:
@@ -245,9 +273,12 @@ def body_features(now: Moment, neutral: Moment, camera: Pinhole) -> BodyFeatures
         turn=vector_from_rotation(_turn(neutral.m[HEAD_POINTS], now.m[HEAD_POINTS])),
         visibility=now.visibility[SIDES],
         place=np.array(place),
-        look=vector_from_rotation(now.look.camera_from_head @ neutral.look.camera_from_head.T),
+        look=_turn_of_look(neutral.look, now.look),
         sights=np.array([neutral.look.sight, now.look.sight]),
         log_sigma=now.look.log_sigma,
+        chest=_turn_of_look(neutral.chest, now.chest),
+        chest_sights=np.array([neutral.chest.sight, now.chest.sight]),
+        chest_log_sigma=now.chest.log_sigma,
     )
 
 
@@ -282,6 +313,10 @@ def faceless_features(body: BodyFeatures, neutral: HeadPose) -> Features:
 def head_view(pose: HeadPose) -> Floats:
     """Rotation vector (3,) from a head that faces the camera to this one, in its view frame."""
     return vector_from_rotation(view_from_camera(pose) @ pose.camera_from_head @ CAMERA_FROM_FACING_HEAD.T)
+
+
+def _turn_of_look(before: Look, now: Look) -> Floats:
+    return vector_from_rotation(now.camera_from_part @ before.camera_from_part.T)
 
 
 def _turn(before: Floats, now: Floats) -> Floats:

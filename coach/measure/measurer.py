@@ -3,7 +3,7 @@
 1. neutral     wait for the first still window (once, or after :meth:`Measurer.reset_neutral`)
 2. head        fit the personal head model to the mesh                -> HeadPose, or a reason
 3. turn        of the head since neutral, corrected, with its error   -> Turn
-4. thorax      movement of the shoulder line since neutral            -> Trunk
+4. thorax      turn of the trunk and rise of the shoulders since neutral -> Trunk
 5. relative    head on thorax, in the neutral head's frame            -> rotation
 6. smooth      causal filter on the frame's own time
 7. angles      Cardan Z-X-Y, validated range, standard errors         -> CervicalSample
@@ -21,7 +21,6 @@ from coach.measure.axes import HeadAxes, axes_at_neutral
 from coach.measure.correction import Correction
 from coach.measure.eyes import EyeWatch
 from coach.measure.features import BodyFeatures, Moment, body_features, moment_from_detection
-from coach.measure.frames import CAMERA_FROM_FACING_HEAD
 from coach.measure.head import HeadPose, locate_head
 from coach.measure.neutral import Neutral, NeutralFinder
 from coach.measure.optics import Pinhole
@@ -33,16 +32,15 @@ from coach.measure.plausibility import (
     pose_is_plausible,
 )
 from coach.measure.protraction import Protraction, Steadied, from_front
-from coach.measure.rotations import angle_between_deg, angles_from_rotation, rotation_from_vector
+from coach.measure.rotations import angle_between_deg, angles_from_rotation
 from coach.measure.side import SideMeasurer, SideNeutral
 from coach.measure.smoothing import MAX_GAP_S, SmoothState, smooth
 from coach.measure.standard_error import standard_errors, with_trunk, worst
 from coach.measure.thorax import (
-    FACING,
     Shoulders,
     rotation_from_trunk,
     shoulders_from_detection,
-    trunk_from_shoulders,
+    trunk_since_neutral,
 )
 from coach.measure.turn import Turn, contradict, turn_from_body, turn_from_face, turn_of_trunk, weighed
 from coach.measure.types import Angles, CervicalSample, Detection, Problem, Trunk, View
@@ -120,9 +118,10 @@ class Measurer:
         if self._axes is None:
             self._axes = axes_at_neutral(self.neutral, self._camera, self._correction)
         shoulders = shoulders_from_detection(detection)
-        trunk = trunk_from_shoulders(shoulders, self.neutral.shoulders, _from_camera(turn, body, self.neutral))
+        turned = None
         if body is not None and self._correction is not None:
-            trunk = _bent(trunk, turn_of_trunk(body, self.neutral, self._correction), self._axes)
+            turned = _angles_of(turn_of_trunk(body, self._correction), self._axes)
+        trunk = trunk_since_neutral(shoulders, self.neutral.shoulders, turned)
         if turn is None:
             reason = pose if isinstance(pose, Problem) else Problem.FACE_UNRELIABLE
             return _unmeasured(detection, trunk, reason)
@@ -242,28 +241,10 @@ def _body_features(now: Moment | None, neutral: Moment | None, camera: Pinhole) 
     return None if now is None or neutral is None else body_features(now, neutral, camera)
 
 
-def _bent(trunk: Trunk, learned: Turn, axes: HeadAxes) -> Trunk:
-    """Take the side-bend from what was learned of the body, which sees more of it than the slope of the shoulders."""
-    if trunk.right_lateral_flexion_deg is None:
-        return trunk
-    bent = angles_from_rotation(axes.relative(learned.rotation))
-    sigma = standard_errors(bent, axes.relative(learned.covariance))
-    return replace(
-        trunk,
-        right_lateral_flexion_deg=bent.right_lateral_flexion_deg,
-        sigma_right_lateral_flexion_deg=sigma.right_lateral_flexion_deg,
-    )
-
-
-def _from_camera(turn: Turn | None, body: BodyFeatures | None, neutral: Neutral) -> Angles:
-    """How the head is turned away from the camera, as well as it is known; straight ahead where it is not."""
-    if turn is not None:
-        now = turn.rotation @ neutral.pose.camera_from_head
-    elif body is not None:
-        now = rotation_from_vector(body.look) @ neutral.pose.camera_from_head
-    else:
-        return FACING
-    return angles_from_rotation(CAMERA_FROM_FACING_HEAD.T @ now)
+def _angles_of(turn: Turn, axes: HeadAxes) -> tuple[Angles, Angles]:
+    """Angles of a turn, and their standard errors."""
+    angles = angles_from_rotation(axes.relative(turn.rotation))
+    return angles, standard_errors(angles, axes.relative(turn.covariance))
 
 
 def _confidence(sigma: Angles, problems: tuple[Problem, ...]) -> float:

@@ -60,7 +60,7 @@ def neutral_features(body: Moment, model: HeadModel, pose: HeadPose, camera: Pin
     return NeutralFeatures(
         body=body_features(body, body, camera),
         view=head_view(pose),
-        doubt=view_from @ vector_from_rotation(body.look.camera_from_head @ pose.camera_from_head.T),
+        doubt=view_from @ vector_from_rotation(body.look.camera_from_part @ pose.camera_from_head.T),
         sight=pose.position_m / np.linalg.norm(pose.position_m),
         shape_m=model.points_m,
     )

@@ -1,22 +1,20 @@
-"""What the thorax and the shoulders did, from the shoulder points of the body model.
+"""What the thorax and the shoulders did.
 
-One camera in front sees the shoulder line shorten when the trunk turns and slope when it bends. Both are small for
-small movements, and the body model lets its shoulders follow the head. So a movement is weighed, not computed: every
-possible angle gets the likelihood of what is seen and a prior in which a still trunk is the rule, and the answer is the
-posterior mean. The constants below were read off rendered people of our own making (``benchmarks/people``), but the
-share of a still trunk and the noise of the width were chosen on the films of the truth set.
+How the thorax turned and bent since neutral is read from the look of the chest and the points of the body model, and
+learned (:class:`~coach.measure.correction.Correction`). That is not sure to a degree, and most of the time a trunk is
+still. So the answer is weighed, not taken: every possible angle gets the likelihood of what was read and a prior in
+which a still trunk is the rule, and what is told is the posterior mean. How far each shoulder rose, its point says.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from coach.measure.rotations import rotation_from_angles
 from coach.measure.types import Angles, Detection, Floats, Trunk
 
-FACING = Angles(0.0, 0.0, 0.0)
 LEFT_EAR, RIGHT_EAR, LEFT_SHOULDER, RIGHT_SHOULDER = 7, 8, 11, 12
 MIN_VISIBILITY = 0.5
 
@@ -26,16 +24,8 @@ STILL_SHARE, STILL_DEG = 0.6, 1.5
 ROTATION_DEG, LATERAL_FLEXION_DEG = 15.0, 8.0
 """Standard deviation of a trunk that moves."""
 
-WIDTH_NOISE, DEPTH_NOISE_M, SLOPE_NOISE_DEG = 0.015, 0.035, 1.5
-WIDTH_LOST_TO_HEAD = 0.028
-"""Share of its width that the shoulder line seems to lose when only the head turns by 75°."""
-DEPTH_FROM_HEAD_M, HEAD_SCALE_DEG = 0.077, 35.0
-"""The shoulders seem to turn after the head: by this much depth at most, nearly all of it at twice the scale."""
-DEPTH_PER_DEG_M = 0.0045
-SLOPE_FROM_HEAD_DEG, BEND_SCALE_DEG = 2.4, 30.0
-"""The shoulder line seems to slope after the head that bends."""
-SLOPE_PER_DEG = 0.75
-"""The shoulder points follow a side-bend of the trunk by three quarters of its angle."""
+HIKED_PCT, HIKED_STILL_SHARE = 10.0, 0.95
+"""One shoulder that is pulled up by this much looks like a little side-bend, which is then rarely believed."""
 
 RISE_PER_KEYPOINT = 2.0
 """The shoulder point is a joint centre below the acromion, and rises about half as much as the acromion does."""
@@ -43,7 +33,7 @@ RISE_PER_KEYPOINT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Shoulders:
-    """The shoulder line in one image, pixels and degrees.
+    """The shoulder line in one image, pixels.
 
     Parameters
     ----------
@@ -55,8 +45,6 @@ class Shoulders:
         Height above the bottom of the image.
     ear_gap_px
         Mean height of the ears above the shoulders.
-    right_depth_m
-        How much farther from the camera the body model thinks the right shoulder is; only its sign is used.
     """
 
     width_px: float
@@ -64,13 +52,12 @@ class Shoulders:
     left_height_px: float
     right_height_px: float
     ear_gap_px: float
-    right_depth_m: float
 
 
 def shoulders_from_detection(detection: Detection) -> Shoulders | None:
     """Shoulder line, or ``None`` where one of the shoulders is hidden or outside the image."""
-    pose_px, visibility, world_m = detection.pose_px, detection.pose_visibility, detection.pose_world_m
-    if pose_px is None or visibility is None or world_m is None:
+    pose_px, visibility = detection.pose_px, detection.pose_visibility
+    if pose_px is None or visibility is None:
         return None
     left, right = pose_px[LEFT_SHOULDER], pose_px[RIGHT_SHOULDER]
     width, height = detection.image_size_px
@@ -84,7 +71,6 @@ def shoulders_from_detection(detection: Detection) -> Shoulders | None:
         left_height_px=float(height - left[1]),
         right_height_px=float(height - right[1]),
         ear_gap_px=float((left[1] + right[1]) / 2 - ears_y),
-        right_depth_m=float(world_m[RIGHT_SHOULDER, 2] - world_m[LEFT_SHOULDER, 2]),
     )
 
 
@@ -96,64 +82,63 @@ def mean_shoulders(seen: list[Shoulders]) -> Shoulders | None:
     return Shoulders(*(float(np.mean([getattr(s, f) for s in seen])) for f in fields))
 
 
-def trunk_from_shoulders(now: Shoulders | None, neutral: Shoulders | None, head: Angles = FACING) -> Trunk:
+def trunk_since_neutral(now: Shoulders | None, neutral: Shoulders | None, turn: tuple[Angles, Angles] | None) -> Trunk:
     """Movement since neutral; every field ``None`` where the shoulders are not seen.
 
-    ``head`` is how the head is turned and bent away from the camera, as far as that is known: the body model's
-    shoulders follow it a little, and what they follow is taken off.
+    ``turn`` is how the thorax turned and the standard error of that, ``None`` where it is not known.
     """
     if now is None or neutral is None:
         return Trunk()
-    gap_px = max(neutral.ear_gap_px, 1e-6)
-    rise_pct = 100 * RISE_PER_KEYPOINT / gap_px
-    rotation_deg, sigma_rotation_deg = _rotation(now, neutral, head.right_rotation_deg)
-    bend_deg, sigma_bend_deg = _lateral_flexion(now, neutral, head.right_lateral_flexion_deg)
-    return Trunk(
+    rise_pct = 100 * RISE_PER_KEYPOINT / max(neutral.ear_gap_px, 1e-6)
+    trunk = Trunk(
+        right_shoulder_rise_pct=rise_pct * (now.right_height_px - neutral.right_height_px),
+        left_shoulder_rise_pct=rise_pct * (now.left_height_px - neutral.left_height_px),
+    )
+    if turn is None:
+        return trunk
+    angles, sigma = turn
+    rotation_deg, sigma_rotation_deg = posterior(angles.right_rotation_deg, sigma.right_rotation_deg, ROTATION_DEG)
+    bend_deg, sigma_bend_deg = posterior(
+        angles.right_lateral_flexion_deg,
+        sigma.right_lateral_flexion_deg,
+        LATERAL_FLEXION_DEG,
+        HIKED_STILL_SHARE if _is_hiked(trunk) else STILL_SHARE,
+    )
+    return replace(
+        trunk,
         right_rotation_deg=rotation_deg,
         right_lateral_flexion_deg=bend_deg,
         sigma_right_rotation_deg=sigma_rotation_deg,
         sigma_right_lateral_flexion_deg=sigma_bend_deg,
-        right_shoulder_rise_pct=rise_pct * (now.right_height_px - neutral.right_height_px),
-        left_shoulder_rise_pct=rise_pct * (now.left_height_px - neutral.left_height_px),
     )
 
 
-def _rotation(now: Shoulders, neutral: Shoulders, head_turn_deg: float) -> tuple[float, float]:
-    """Posterior mean and spread of the right rotation, degrees, from the width and the depth of the shoulder line."""
-    lost = WIDTH_LOST_TO_HEAD * min(1.0, abs(head_turn_deg) / 75)
-    width = min(1.0, now.width_px / max(neutral.width_px, 1e-6) / (1 - lost))
-    follows_m = DEPTH_FROM_HEAD_M * np.tanh(head_turn_deg / HEAD_SCALE_DEG)
-    depth_m = now.right_depth_m - neutral.right_depth_m - follows_m
-    widths, depths_m = np.array([[width], [1.0]]), np.array([[depth_m], [0.0]])
-    misfit = ((widths - np.cos(np.radians(CANDIDATES_DEG))) / WIDTH_NOISE) ** 2
-    misfit += ((depths_m - DEPTH_PER_DEG_M * CANDIDATES_DEG) / DEPTH_NOISE_M) ** 2
-    return _posterior(misfit, ROTATION_DEG)
+def _is_hiked(trunk: Trunk) -> bool:
+    """Whether one shoulder rose and the other did not go down for it, as it does in a side-bend."""
+    rises = (trunk.right_shoulder_rise_pct or 0.0, trunk.left_shoulder_rise_pct or 0.0)
+    return max(rises) > HIKED_PCT and min(rises) > -max(rises) / 3
 
 
-def _lateral_flexion(now: Shoulders, neutral: Shoulders, head_bend_deg: float) -> tuple[float, float]:
-    """Posterior mean and spread of the right lateral flexion, degrees, from the slope that both shoulders agree on.
+def posterior(
+    read_deg: float, sigma_deg: float, moving_deg: float, still_share: float = STILL_SHARE
+) -> tuple[float, float]:
+    """Mean of what an angle may be, and its standard deviation beyond that of a trunk that is seen to be still.
 
-    A trunk that bends lowers one shoulder and raises the other; a shoulder that is only hiked has no partner.
+    What stays possible behind a trunk that is seen to be still is left out of the deviation, because still trunks are
+    the rule and their error is small.
+
+    Parameters
+    ----------
+    read_deg, sigma_deg
+        The angle as it was read, and its standard error.
+    moving_deg
+        Standard deviation of a trunk that moves.
+    still_share
+        How often it does not.
     """
-    follows = np.tan(np.radians(SLOPE_FROM_HEAD_DEG * np.tanh(head_bend_deg / BEND_SCALE_DEG))) / 2
-    width_px = max(now.width_px, 1e-6)
-    right_drop = (neutral.right_height_px - now.right_height_px) / width_px - follows
-    left_rise = (now.left_height_px - neutral.left_height_px) / width_px - follows
-    shared = min(abs(right_drop), abs(left_rise)) if right_drop * left_rise > 0 else 0.0
-    slope_deg = float(np.degrees(np.arctan(2 * np.copysign(shared, right_drop))))
-    slopes_deg = np.array([[slope_deg], [0.0]])
-    return _posterior(((slopes_deg - SLOPE_PER_DEG * CANDIDATES_DEG) / SLOPE_NOISE_DEG) ** 2, LATERAL_FLEXION_DEG)
-
-
-def _posterior(misfit: Floats, moving_deg: float) -> tuple[float, float]:
-    """Mean of the candidates, and their standard deviation beyond that of a trunk that is seen to be still.
-
-    They are weighed by their misfit (chi squared) and by the prior of a trunk that may be still. ``misfit`` (2, n) is
-    that of what is seen and that of a still trunk: what stays possible behind it is left out of the deviation, because
-    still trunks are the rule and their error is small.
-    """
-    still = STILL_SHARE / STILL_DEG * np.exp(-((CANDIDATES_DEG / STILL_DEG) ** 2) / 2)
-    moving = (1 - STILL_SHARE) / moving_deg * np.exp(-((CANDIDATES_DEG / moving_deg) ** 2) / 2)
+    still = still_share / STILL_DEG * np.exp(-((CANDIDATES_DEG / STILL_DEG) ** 2) / 2)
+    moving = (1 - still_share) / moving_deg * np.exp(-((CANDIDATES_DEG / moving_deg) ** 2) / 2)
+    misfit = ((np.array([[read_deg], [0.0]]) - CANDIDATES_DEG) / sigma_deg) ** 2
     weight = np.exp(-(misfit - misfit.min(axis=1, keepdims=True)) / 2) * (still + moving)
     weight /= weight.sum(axis=1, keepdims=True)
     means = weight @ CANDIDATES_DEG

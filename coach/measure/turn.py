@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coach.measure.correction import Correction
-from coach.measure.features import BodyFeatures, face_features, faceless_features, view_from_camera
+from coach.measure.features import BodyFeatures, TrunkFeatures, face_features, faceless_features, view_from_camera
 from coach.measure.head import HeadPose
 from coach.measure.neutral import Neutral
 from coach.measure.optics import Pinhole
@@ -73,10 +73,10 @@ def turn_from_body(body: BodyFeatures, neutral: Neutral, correction: Correction)
     return Turn(rotation_from_vector(vector) @ rotation_from_vector(body.look), np.diag(sigma**2))
 
 
-def turn_of_trunk(body: BodyFeatures, neutral: Neutral, correction: Correction) -> Turn:
-    """Turn of the trunk in the camera frame since neutral, by the body model."""
-    vector, sigma = correction.trunk(faceless_features(body, neutral.pose))
-    return Turn(rotation_from_vector(vector), np.diag(sigma**2))
+def turn_of_trunk(body: BodyFeatures, correction: Correction) -> Turn:
+    """Turn of the trunk in the camera frame since neutral, by the look of the chest and the body model."""
+    vector, sigma = correction.trunk(TrunkFeatures(body))
+    return Turn(rotation_from_vector(vector) @ rotation_from_vector(body.chest), np.diag(sigma**2))
 
 
 def weighed(face: Turn, body: Turn) -> Turn:

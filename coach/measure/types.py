@@ -163,14 +163,14 @@ class ProfileMotion:
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """Pose of the head as the picture around it shows it, whether or not a face is in it.
+    """Pose of the head, or of the chest, as the picture around it shows it, whether or not a face is in it.
 
     Parameters
     ----------
     centre_px
         (x, y) of the line of sight that the pose is told in.
     sight_from_facing
-        Rotation (3, 3) from the pose of a head that looks straight back along the line of sight to the pose seen, in
+        Rotation (3, 3) from the pose of a part that faces straight back along the line of sight to the pose seen, in
         the frame of that line: x to the right, y down, z along it, without roll.
     sigma_rad
         (3,) standard error about the axes of that frame.
@@ -208,6 +208,8 @@ class Detection:
         Movement of a person seen from the side; ``None`` from the front, or where the head is not recognised.
     appearance
         Pose of the head by the look of the picture around it; ``None`` without a body.
+    chest
+        The same of the chest.
     """
 
     frame_index: int
@@ -221,6 +223,7 @@ class Detection:
     people: int = 1
     profile: ProfileMotion | None = None
     appearance: Appearance | None = None
+    chest: Appearance | None = None
 
 
 @dataclass(frozen=True, slots=True)

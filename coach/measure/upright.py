@@ -31,7 +31,7 @@ def tilt_from_look(appearance: Appearance, camera: Pinhole, forward: float) -> f
 
     ``forward`` is +1 where the person looks to the right in the picture, else -1.
     """
-    head = look_from_appearance(appearance, camera).camera_from_head
+    head = look_from_appearance(appearance, camera).camera_from_part
     ahead, up = head[:, 0], head[:, 1]
     cosine = forward * ahead[0] - up[1]
     sine = forward * ahead[1] + up[0]

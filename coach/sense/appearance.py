@@ -1,7 +1,8 @@
-"""The look of the head: a small network that reads the pose of a head from the pixels around it.
+"""The look of the head and of the chest: small networks that read their pose from the pixels around them.
 
-It sees hair, ears and profile where the face mesh sees no face: a head that is turned far, or seen from the side. The
-network was trained on rendered people of our own making (``benchmarks/people``), and runs in OpenCV.
+That of the head sees hair, ears and profile where the face mesh sees no face: a head that is turned far, or seen from
+the side. That of the chest sees how the trunk turned. They were trained on rendered people of our own making
+(``benchmarks/people``), and run in OpenCV.
 """
 
 from __future__ import annotations
@@ -15,25 +16,32 @@ from numpy.typing import NDArray
 
 from coach.measure.rotations import nearest_rotation
 from coach.measure.types import Appearance, Floats, Frame, Picture
+from coach.paths import assets_dir
 from coach.sense.errors import SourceError
 
 Pixels = NDArray[np.float32]
 SIDE = 80
 """Pixels of the square picture that the network sees."""
-SHARE = 2.2
-"""Its width in sizes of the face."""
+HEAD_SHARE, CHEST_SHARE = 2.2, 3.6
+"""Its width in sizes of the face, around a head and around a chest."""
 FACE_BY_MIDDLE = 2.65
 """Size of the face mesh over the distance from the middle of the eyes to the middle of the mouth."""
 MEMORY_S = 5.0
 QUANTILE = 0.7
 """A head that nods looks shorter, so the size is a high quantile of what was seen lately."""
 NEAR = 0.1
-"""The network was trained with a head that is off the centre, or of another size, by about so much of the face."""
+"""The networks were trained with a part that is off the centre, or of another size, by about so much of the face."""
+OFF_CENTRE, LOST = 0.1, 0.6
+"""It looks again where a part lies so many faces beside the centre, but not so far that it must be wrong."""
 HEAD_POINTS = slice(0, 11)
 LEFT_EYE, RIGHT_EYE, MOUTH_LEFT, MOUTH_RIGHT = 2, 5, 9, 10
+SHOULDERS = [11, 12]
 MIRROR = np.diag([-1.0, 1.0, 1.0])
 LOG_SIGMA = (-6.0, -0.5)
-"""Range of the logarithm of the standard error, radians, in which the network was trained."""
+"""Range of the logarithm of the standard error, radians, in which the networks were trained."""
+
+Place = tuple[Floats, float]
+"""Centre (2,) of a part in the picture and size of the person's face, pixels."""
 
 
 class HeadRegion:
@@ -42,8 +50,8 @@ class HeadRegion:
     def __init__(self) -> None:
         self._seen: deque[tuple[float, float]] = deque()
 
-    def update(self, pose_px: Floats, t_s: float) -> tuple[Floats, float]:
-        """Give the centre (2,) and the size of the face, pixels."""
+    def update(self, pose_px: Floats, t_s: float) -> Place:
+        """Give the place of the head; ``pose_px`` is (33, 2)."""
         middle = (pose_px[LEFT_EYE] + pose_px[RIGHT_EYE] - pose_px[MOUTH_LEFT] - pose_px[MOUTH_RIGHT]) / 2
         while self._seen and not 0 <= t_s - self._seen[0][0] <= MEMORY_S:
             self._seen.popleft()
@@ -52,8 +60,20 @@ class HeadRegion:
         return np.asarray(pose_px[HEAD_POINTS].mean(axis=0)), FACE_BY_MIDDLE * size
 
 
+def chest_place(pose_px: Floats, face_px: float) -> Place:
+    """Place of the chest of a person with a face of that size."""
+    return np.asarray(pose_px[SHOULDERS].mean(axis=0)), face_px
+
+
 class AppearanceModel:
-    """Reads the pose of a head from a picture; not safe to share between threads.
+    """Reads the pose of a head, or of a chest, from a picture; not safe to share between threads.
+
+    Parameters
+    ----------
+    path
+        The network.
+    share
+        Width of what it sees in sizes of the face.
 
     Raises
     ------
@@ -61,59 +81,98 @@ class AppearanceModel:
         The network's file is missing or damaged: the installation is not whole.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, share: float) -> None:
+        self._share = share
         try:
             self._network = cv2.dnn.readNetFromONNX(np.frombuffer(path.read_bytes(), np.uint8))
         except (OSError, cv2.error) as error:
             raise SourceError(f"{path}: cannot be read; install the program again") from error
 
     def see(self, rgb: Picture, centre_px: Floats, face_px: float) -> Appearance:
-        """Pose of the head at a centre (2,) with a face of that size.
+        """Pose of the part at a centre (2,) of a person with a face of that size.
+
+        Where the network sees the part beside the centre, in the dark for example, it looks again there.
+        """
+        appearance, beside = self._see(rgb, centre_px, face_px)
+        if OFF_CENTRE < np.hypot(*beside) < LOST:
+            return self._see(rgb, centre_px + beside * face_px, face_px)[0]
+        return appearance
+
+    def _see(self, rgb: Picture, centre_px: Floats, face_px: float) -> tuple[Appearance, Floats]:
+        """Pose, and how far (2,) the part lies beside the centre, in faces.
 
         It is the mean over the picture and its mirror image, so that left and right are read alike.
         """
-        patch = standardised(head_patch(rgb, centre_px, face_px).astype(np.float32) / 255)
+        patch = standardised(patch_around(rgb, centre_px, self._share * face_px).astype(np.float32) / 255)
         self._network.setInput(np.stack([patch, patch[:, ::-1]]).transpose(0, 3, 1, 2))
         straight, mirrored = np.asarray(self._network.forward(), dtype=np.float64)
         rotation = rotation_from_columns(straight) + MIRROR @ rotation_from_columns(mirrored) @ MIRROR
-        sigma = np.exp(np.clip(np.array([straight[6:], mirrored[6:]]), *LOG_SIGMA)).mean(axis=0)
-        return Appearance((float(centre_px[0]), float(centre_px[1])), nearest_rotation(rotation), sigma)
+        sigma = np.exp(np.clip(np.array([straight[6:9], mirrored[6:9]]), *LOG_SIGMA)).mean(axis=0)
+        beside = (straight[9:] + mirrored[9:] * [-1, 1]) / 2
+        return Appearance((float(centre_px[0]), float(centre_px[1])), nearest_rotation(rotation), sigma), beside
 
 
-class HeadReader:
-    """Reads the head of each frame where it was in the last one, so that nobody has to wait for the body model.
+def head_look() -> AppearanceModel:
+    """Make the network that reads a head."""
+    return AppearanceModel(assets_dir() / "correction" / "head_look.onnx", HEAD_SHARE)
+
+
+def chest_look() -> AppearanceModel:
+    """Make the network that reads a chest."""
+    return AppearanceModel(assets_dir() / "correction" / "chest_look.onnx", CHEST_SHARE)
+
+
+class PartReader:
+    """Reads a part of each frame where it was in the last one, so that nobody has to wait for the body model.
 
     Not safe to share between threads; the two calls of one frame may come from two of them, one after the other.
     """
 
     def __init__(self, model: AppearanceModel) -> None:
         self._model = model
-        self._region = HeadRegion()
-        self._last: tuple[Floats, float] | None = None
+        self._last: Place | None = None
         self._ahead: tuple[Frame, Appearance] | None = None
 
     def read_ahead(self, frame: Frame) -> None:
-        """Read the head where it was, before it is known where it is."""
+        """Read the part where it was, before it is known where it is."""
         if self._last is not None:
             self._ahead = frame, self._model.see(frame.rgb, *self._last)
 
-    def confirm(self, frame: Frame, pose_px: Floats) -> Appearance:
-        """Give what was read, or read again where the head is elsewhere; ``pose_px`` (33, 2) says where."""
-        before, self._last = self._last, self._region.update(pose_px, frame.t_s)
+    def confirm(self, frame: Frame, place: Place) -> Appearance:
+        """Give what was read, or read again where the part is elsewhere."""
+        before, self._last = self._last, place
         ahead, self._ahead = self._ahead, None
-        if before is not None and ahead is not None and ahead[0] is frame and _is_near(before, self._last):
+        if before is not None and ahead is not None and ahead[0] is frame and _is_near(before, place):
             return ahead[1]
-        return self._model.see(frame.rgb, *self._last)
+        return self._model.see(frame.rgb, *place)
 
 
-def _is_near(before: tuple[Floats, float], now: tuple[Floats, float]) -> bool:
+class LookReader:
+    """Reads head and chest of one person, frame by frame, as :class:`PartReader` does."""
+
+    def __init__(self) -> None:
+        self._region = HeadRegion()
+        self._head, self._chest = PartReader(head_look()), PartReader(chest_look())
+
+    def read_ahead(self, frame: Frame) -> None:
+        """Read both where they were."""
+        self._head.read_ahead(frame)
+        self._chest.read_ahead(frame)
+
+    def confirm(self, frame: Frame, pose_px: Floats) -> tuple[Appearance, Appearance]:
+        """Head and chest; ``pose_px`` (33, 2) says where they are."""
+        head = self._region.update(pose_px, frame.t_s)
+        return self._head.confirm(frame, head), self._chest.confirm(frame, chest_place(pose_px, head[1]))
+
+
+def _is_near(before: Place, now: Place) -> bool:
     moved_px = float(np.hypot(*(now[0] - before[0])))
     return moved_px < NEAR * now[1] and abs(np.log(now[1] / before[1])) < NEAR
 
 
-def head_patch(rgb: Picture, centre_px: Floats, face_px: float) -> Picture:
-    """Square (SIDE, SIDE, 3) around the head; beyond the border the picture is continued by its edge."""
-    half = max(4.0, SHARE * face_px / 2)
+def patch_around(rgb: Picture, centre_px: Floats, width_px: float) -> Picture:
+    """Square (SIDE, SIDE, 3) of what is so wide; beyond the border the picture is continued by its edge."""
+    half = max(4.0, width_px / 2)
     height, width = rgb.shape[:2]
     low = np.floor(centre_px - half).astype(int)
     high = low + max(8, round(2 * half))

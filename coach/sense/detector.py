@@ -17,8 +17,7 @@ import mediapipe as mp
 import numpy as np
 
 from coach.measure.types import Detection, Floats, Frame, Picture
-from coach.paths import assets_dir
-from coach.sense.appearance import AppearanceModel, HeadReader
+from coach.sense.appearance import LookReader
 from coach.sense.people import Company, Face
 from coach.sense.quiet import quiet
 
@@ -101,7 +100,7 @@ class Detector:
             self._counter = mp.solutions.face_detection.FaceDetection(model_selection=1, min_detection_confidence=0.6)
             self._counter.process(np.zeros((64, 64, 3), np.uint8))
         self._company = Company()
-        self._reader = HeadReader(AppearanceModel(assets_dir() / "correction" / "look.onnx"))
+        self._reader = LookReader()
 
     def detect(self, frame: Frame) -> Detection:
         """Landmarks of the nearest person in a frame; fields are ``None`` for what is not there."""
@@ -111,12 +110,12 @@ class Detector:
         if stranger or self._company.is_due(frame.t_s):
             face_px, body = self._take_stock(frame, None if stranger else face_px, body)
         self._company.follow(None if face_px is None else Face.around(face_px), frame.t_s)
-        pose_px = visibility = world_m = appearance = None
+        pose_px = visibility = world_m = head = chest = None
         if body.pose_landmarks and not self._is_somebody_else(body, face_px, frame):
             pose_px = _points(body.pose_landmarks, width, height)[:, :2]
             visibility = np.array([p.visibility for p in body.pose_landmarks.landmark])
             world_m = np.array([[p.x, p.y, p.z] for p in body.pose_world_landmarks.landmark])
-            appearance = self._reader.confirm(frame, pose_px)
+            head, chest = self._reader.confirm(frame, pose_px)
         return Detection(
             frame_index=frame.index,
             t_s=frame.t_s,
@@ -127,7 +126,8 @@ class Detector:
             pose_world_m=world_m,
             brightness=_brightness(frame.rgb, face_px),
             people=self._company.people,
-            appearance=appearance,
+            appearance=head,
+            chest=chest,
         )
 
     def close(self) -> None:

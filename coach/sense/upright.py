@@ -8,8 +8,7 @@ from statistics import median
 from coach.measure.optics import Pinhole
 from coach.measure.types import Floats, Picture
 from coach.measure.upright import tilt_from_look
-from coach.paths import assets_dir
-from coach.sense.appearance import AppearanceModel, HeadRegion
+from coach.sense.appearance import HeadRegion, head_look
 
 MEMORY = 15
 MIN_LOOKS = 3
@@ -22,7 +21,7 @@ class UprightWatch:
 
     def __init__(self, forward: float) -> None:
         self._forward = forward
-        self._model = AppearanceModel(assets_dir() / "correction" / "look.onnx")
+        self._model = head_look()
         self._region = HeadRegion()
         self._tilts: deque[float] = deque(maxlen=MEMORY)
 

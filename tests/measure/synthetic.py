@@ -64,10 +64,23 @@ class Studio:
         if self.camera_from_room is None:
             self.camera_from_room = np.eye(3)
 
-    def shoot(self, index, angles=STILL, *, fps=20.0, face=True, body=True, shoulders=None, head_m=None, look=None):
+    def shoot(
+        self,
+        index,
+        angles=STILL,
+        *,
+        fps=20.0,
+        face=True,
+        body=True,
+        shoulders=None,
+        head_m=None,
+        look=None,
+        trunk=STILL,
+    ):
         """Detection of one frame.
 
-        ``shoulders`` replaces the pixel coordinates of both (left, right), ``look`` the angles that the look tells of.
+        ``shoulders`` replaces the pixel coordinates of both (left, right), ``look`` the angles that the look tells of,
+        ``trunk`` is how the look of the chest says that the trunk turned.
         """
         mesh = None
         if face:
@@ -77,11 +90,11 @@ class Studio:
             depth = (seen[:, 2] - self.head_m[2]) * self.camera.focal_px / FACE_M / MESH_DEPTH_SCALE
             mesh = np.column_stack([pixels, depth])
         pose, visibility, world = _body(shoulders) if body else (None, None, None)
-        appearance = self.appearance(look or angles) if body else None
-        return Detection(index, index / fps, SIZE_PX, mesh, pose, visibility, world, 0.5, appearance=appearance)
+        head, chest = (self.appearance(look or angles), self.appearance(trunk)) if body else (None, None)
+        return Detection(index, index / fps, SIZE_PX, mesh, pose, visibility, world, 0.5, appearance=head, chest=chest)
 
     def appearance(self, angles):
-        """What an ideal look tells of the head, seen along the middle of the picture."""
+        """What an ideal look tells of the head, or the chest, seen along the middle of the picture."""
         turn = self.camera_from_room @ CAMERA_FROM_FACING_HEAD @ rotation_from_angles(angles)
         return Appearance((320.0, 240.0), turn @ CAMERA_FROM_FACING_HEAD.T, np.full(3, 0.05))
 

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from coach.measure.correction import Block, Correction, Layer, Regressor
-from coach.measure.features import FLIP, body_features, face_features, faceless_features, moment_from_detection
+from coach.measure.features import (
+    FLIP,
+    TrunkFeatures,
+    body_features,
+    face_features,
+    faceless_features,
+    moment_from_detection,
+)
 from coach.measure.head import MIRRORED_POINTS, RIGID_POINTS, locate_head
 from coach.measure.measurer import Measurer
 from coach.measure.neutral import neutral_from_detections
@@ -101,6 +108,7 @@ def make(
     face_sigma_deg=2.0,
     body_sigma_deg=4.0,
     axes_sigma_deg=1e-3,
+    trunk_sigma_deg=1e-3,
 ):
     seen, body, neutral = features()
     at_neutral = neutral_features(neutral.body, neutral.model, neutral.pose, Studio().camera)
@@ -108,7 +116,7 @@ def make(
         constant(face_deg, seen.blocks(), face_sigma_deg),
         constant(body_deg, faceless_features(body, neutral.pose).blocks(), body_sigma_deg),
         constant(axes_deg, at_neutral.blocks(), axes_sigma_deg),
-        constant(trunk_deg, faceless_features(body, neutral.pose).blocks(), 1e-3),
+        constant(trunk_deg, TrunkFeatures(body).blocks(), trunk_sigma_deg),
     )
 
 

@@ -9,6 +9,7 @@ from coach.measure.measurer import Measurer
 from coach.measure.rotations import rotation_from_vector
 from coach.measure.types import Angles, Axis, Problem
 from tests.measure.synthetic import Studio
+from tests.measure.test_correction import make
 
 STILL_FRAMES = 20
 
@@ -131,8 +132,9 @@ def test_a_dark_picture_says_so():
 
 
 def test_hidden_shoulders_widen_the_error_and_say_so():
-    studio = Studio()
-    measurer = settled(studio)
+    studio, measurer = Studio(), Measurer(correction=make())
+    for index in range(STILL_FRAMES):
+        measurer.update(studio.shoot(index))
     seen = measurer.update(studio.shoot(STILL_FRAMES))
     hidden = measurer.update(studio.shoot(STILL_FRAMES + 1, body=False))
     assert Problem.THORAX_HIDDEN in hidden.problems

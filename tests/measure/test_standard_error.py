@@ -30,13 +30,23 @@ def test_each_angle_has_the_error_about_its_own_axis():
     assert bent.right_rotation_deg < sigma.right_rotation_deg
 
 
-def test_a_shoulder_line_that_may_have_turned_is_not_told_as_if_it_had():
-    measurer, studio = Measurer(correction=make()), Studio()
+def test_a_trunk_that_may_have_turned_makes_the_neck_unsure():
+    measurer, studio = Measurer(correction=make(trunk_sigma_deg=5.0)), Studio()
     for index in range(20):
         measurer.update(studio.shoot(index))
     still = measurer.update(studio.shoot(20))
-    for index in range(21, 50):
-        narrower = measurer.update(studio.shoot(index, shoulders=((408, 350), (232, 350))))
+    for index in range(21, 60):
+        doubtful = measurer.update(studio.shoot(index, trunk=Angles(0, 0, min(10.0, index - 20.0))))
     assert still.sigma.right_rotation_deg < 3
-    assert narrower.trunk.sigma_right_rotation_deg > MAX_TOLD_SIGMA_DEG
-    assert narrower.angles is None
+    assert doubtful.trunk.sigma_right_rotation_deg > 3
+    assert doubtful.sigma.right_rotation_deg > np.hypot(2, doubtful.trunk.sigma_right_rotation_deg)
+
+
+def test_what_is_too_unsure_is_not_told():
+    measurer, studio = Measurer(correction=make(trunk_sigma_deg=11.0)), Studio()
+    for index in range(20):
+        measurer.update(studio.shoot(index))
+    for index in range(21, 60):
+        unsure = measurer.update(studio.shoot(index, trunk=Angles(0, 0, min(25.0, index - 20.0))))
+    assert np.hypot(2, unsure.trunk.sigma_right_rotation_deg) > MAX_TOLD_SIGMA_DEG
+    assert unsure.angles is None

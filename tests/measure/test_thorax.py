@@ -5,13 +5,13 @@ import pytest
 
 from coach.measure.rotations import angles_from_rotation
 from coach.measure.thorax import (
-    SLOPE_PER_DEG,
     mean_shoulders,
+    posterior,
     rotation_from_trunk,
     shoulders_from_detection,
-    trunk_from_shoulders,
+    trunk_since_neutral,
 )
-from coach.measure.types import Trunk
+from coach.measure.types import Angles, Trunk
 from tests.measure.synthetic import Studio
 
 UPRIGHT = ((420, 350), (220, 350))
@@ -26,35 +26,54 @@ def neutral():
     return seen(*UPRIGHT)
 
 
+def read(rotation_deg=0.0, bend_deg=0.0, sigma_deg=3.0):
+    return Angles(0.0, bend_deg, rotation_deg), Angles(sigma_deg, sigma_deg, sigma_deg)
+
+
 def test_still_shoulders_have_not_moved(neutral):
-    trunk = trunk_from_shoulders(neutral, neutral)
+    trunk = trunk_since_neutral(neutral, neutral, read())
     for value in (trunk.right_rotation_deg, trunk.right_lateral_flexion_deg):
         assert value == pytest.approx(0, abs=1e-6)
     assert (trunk.right_shoulder_rise_pct, trunk.left_shoulder_rise_pct) == (0, 0)
 
 
-def test_a_lower_right_shoulder_is_right_lateral_flexion(neutral):
-    trunk = trunk_from_shoulders(seen((418, 330), (222, 370)), neutral)
-    assert trunk.right_lateral_flexion_deg == pytest.approx(11.5 / SLOPE_PER_DEG, abs=2)
-    mirrored = trunk_from_shoulders(seen((418, 370), (222, 330)), neutral)
-    assert mirrored.right_lateral_flexion_deg == pytest.approx(-trunk.right_lateral_flexion_deg)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_was_read_clearly_is_told_as_it_was_read(neutral, sign):
+    trunk = trunk_since_neutral(neutral, neutral, read(sign * 20, sign * 14))
+    assert trunk.right_rotation_deg == pytest.approx(sign * 20, abs=1.5)
+    assert trunk.right_lateral_flexion_deg == pytest.approx(sign * 14, abs=2)
+    assert trunk.sigma_right_rotation_deg == pytest.approx(np.sqrt(3**2 - 1.5**2), abs=0.3)
 
 
-def test_a_shoulder_line_that_shortens_is_a_turn_to_the_side_that_went_back(neutral):
-    turned = seen((390, 350), (250, 350))  # 140 of 200 px: 46°
-    right_back = dataclasses.replace(turned, right_depth_m=0.1)
-    left_back = dataclasses.replace(turned, right_depth_m=-0.1)
-    assert trunk_from_shoulders(right_back, neutral).right_rotation_deg == pytest.approx(42, abs=3)
-    assert trunk_from_shoulders(left_back, neutral).right_rotation_deg == pytest.approx(-42, abs=3)
+def test_a_little_counts_as_noise(neutral):
+    trunk = trunk_since_neutral(neutral, neutral, read(3.0))
+    assert abs(trunk.right_rotation_deg) < 1.5
 
 
-def test_a_little_shortening_counts_as_noise(neutral):
-    trunk = trunk_from_shoulders(seen((418, 350), (222, 350)), neutral)  # 2 %: 11.5° if it were a turn
-    assert abs(trunk.right_rotation_deg) < 5
+def test_between_still_and_turned_there_is_doubt():
+    clear, doubtful = posterior(25.0, 3.0, 15.0), posterior(8.0, 3.0, 15.0)
+    assert doubtful[1] > clear[1]
+    assert posterior(0.0, 3.0, 15.0)[1] == 0
+
+
+HIKED, BENT = ((420, 335), (220, 350)), ((420, 335), (220, 365))
+
+
+def test_a_little_bend_is_rarely_believed_of_a_trunk_with_one_shoulder_pulled_up(neutral):
+    hiked = trunk_since_neutral(seen(*HIKED), neutral, read(bend_deg=5.0, sigma_deg=1.5))
+    bent = trunk_since_neutral(seen(*BENT), neutral, read(bend_deg=5.0, sigma_deg=1.5))
+    assert hiked.right_lateral_flexion_deg < 0.8 * bent.right_lateral_flexion_deg
+    clear = trunk_since_neutral(seen(*HIKED), neutral, read(bend_deg=12.0, sigma_deg=2.0))
+    assert clear.right_lateral_flexion_deg == pytest.approx(12, abs=1)
+
+
+def test_a_turn_that_is_not_known_leaves_the_rise_of_the_shoulders(neutral):
+    trunk = trunk_since_neutral(neutral, neutral, None)
+    assert trunk == Trunk(right_shoulder_rise_pct=0, left_shoulder_rise_pct=0)
 
 
 def test_one_raised_shoulder_is_told_for_its_side(neutral):
-    trunk = trunk_from_shoulders(seen((420, 338), (220, 350)), neutral)
+    trunk = trunk_since_neutral(seen((420, 338), (220, 350)), neutral, read())
     assert trunk.left_shoulder_rise_pct == pytest.approx(20)
     assert trunk.right_shoulder_rise_pct == pytest.approx(0)
 
@@ -72,8 +91,8 @@ def test_a_shoulder_that_the_model_does_not_see_is_not_seen():
 
 
 def test_without_shoulders_nothing_is_said(neutral):
-    assert trunk_from_shoulders(None, neutral) == Trunk()
-    assert trunk_from_shoulders(neutral, None) == Trunk()
+    assert trunk_since_neutral(None, neutral, read()) == Trunk()
+    assert trunk_since_neutral(neutral, None, read()) == Trunk()
     assert mean_shoulders([]) is None
     np.testing.assert_array_equal(rotation_from_trunk(Trunk()), np.eye(3))
 

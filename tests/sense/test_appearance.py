@@ -1,21 +1,22 @@
-"""Where the head is looked for, what the network is shown, and what its answer means."""
+"""Where head and chest are looked for, what the network is shown, and what its answer means."""
 
 import cv2
 import numpy as np
 import pytest
 
 from coach.measure.rotations import angle_between_deg
-from coach.measure.types import Frame
-from coach.paths import assets_dir
+from coach.measure.types import Appearance, Frame
 from coach.sense.appearance import (
     FACE_BY_MIDDLE,
     MIRROR,
-    SHARE,
     SIDE,
     AppearanceModel,
-    HeadReader,
     HeadRegion,
-    head_patch,
+    PartReader,
+    chest_look,
+    chest_place,
+    head_look,
+    patch_around,
     rotation_from_columns,
     standardised,
 )
@@ -30,9 +31,9 @@ def body(middle_px=40.0, at=(320.0, 240.0)):
     return points
 
 
-@pytest.fixture(scope="module")
-def model():
-    return AppearanceModel(assets_dir() / "correction" / "look.onnx")
+@pytest.fixture(scope="module", params=[head_look, chest_look])
+def model(request):
+    return request.param()
 
 
 def test_the_region_is_where_the_head_points_are_and_as_large_as_the_face():
@@ -61,9 +62,9 @@ def test_time_that_runs_back_forgets_what_was_seen():
 
 def test_the_patch_shows_the_share_of_the_picture_that_it_should():
     picture = np.zeros((480, 640, 3), np.uint8)
-    half = round(SHARE * 100 / 2)
+    half = 110
     picture[240 - half : 240 + half, 320 - half : 320] = 255
-    patch = head_patch(picture, np.array([320.0, 240.0]), 100.0)
+    patch = patch_around(picture, np.array([320.0, 240.0]), 220.0)
     assert patch.shape == (SIDE, SIDE, 3)
     assert (patch[:, : SIDE // 2 - 1] == 255).all()
     assert (patch[:, SIDE // 2 + 1 :] == 0).all()
@@ -71,12 +72,12 @@ def test_the_patch_shows_the_share_of_the_picture_that_it_should():
 
 def test_beyond_the_border_the_picture_goes_on_with_its_edge():
     picture = np.full((480, 640, 3), 90, np.uint8)
-    assert (head_patch(picture, np.array([5.0, 475.0]), 120.0) == 90).all()
+    assert (patch_around(picture, np.array([5.0, 475.0]), 120.0) == 90).all()
 
 
 @pytest.mark.parametrize("centre", [(-900.0, 240.0), (320.0, 5000.0)])
 def test_a_head_out_of_the_picture_is_an_empty_patch(centre):
-    assert not head_patch(np.full((480, 640, 3), 90, np.uint8), np.array(centre), 120.0).any()
+    assert not patch_around(np.full((480, 640, 3), 90, np.uint8), np.array(centre), 120.0).any()
 
 
 def test_brightness_and_contrast_do_not_matter():
@@ -107,7 +108,27 @@ def test_a_missing_or_damaged_file_is_said_in_one_line(tmp_path, content):
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(SourceError, match=r"look\.onnx: cannot be read; install the program again"):
-        AppearanceModel(path)
+        AppearanceModel(path, 2.2)
+
+
+class Beside(AppearanceModel):
+    """Finds a head of 100 px so many faces to the right of where it looks first."""
+
+    def __init__(self, faces):
+        self._at, self.looks = 320 + 100 * faces, 0
+
+    def _see(self, rgb, centre_px, face_px):
+        self.looks += 1
+        found = Appearance(tuple(centre_px), np.eye(3), np.ones(3))
+        return found, np.array([(self._at - centre_px[0]) / face_px, 0.0])
+
+
+@pytest.mark.parametrize(("faces", "looks", "at"), [(0.05, 1, 320), (0.3, 2, 350), (-0.2, 2, 300), (0.9, 1, 320)])
+def test_a_head_beside_the_centre_is_looked_at_again_there_unless_that_must_be_wrong(faces, looks, at):
+    model = Beside(faces)
+    seen = model.see(np.zeros((480, 640, 3), np.uint8), np.array([320.0, 240.0]), 100.0)
+    assert seen.centre_px == pytest.approx((at, 240))
+    assert model.looks == looks
 
 
 class Looks:
@@ -125,31 +146,43 @@ def frames(count):
     return [Frame(i, i / 20, np.zeros((480, 640, 3), np.uint8)) for i in range(count)]
 
 
-def test_a_head_that_stays_is_read_where_it_was_and_only_once():
+def around(x=320.0, face_px=100.0):
+    return np.array([x, 240.0]), face_px
+
+
+def test_a_part_that_stays_is_read_where_it_was_and_only_once():
     looks = Looks()
-    reader = HeadReader(looks)
+    reader = PartReader(looks)
     for frame, x in zip(frames(3), (320.0, 324.0, 328.0), strict=True):
         reader.read_ahead(frame)
-        answer = reader.confirm(frame, body(at=(x, 240.0)))
+        answer = reader.confirm(frame, around(x))
     assert looks.at == [(320.0, 240.0), (320.0, 240.0), (324.0, 240.0)]
     assert answer == 3
 
 
-@pytest.mark.parametrize("elsewhere", [body(at=(350.0, 240.0)), body(middle_px=55.0)])
-def test_a_head_that_went_elsewhere_or_came_nearer_is_read_again(elsewhere):
+@pytest.mark.parametrize("elsewhere", [around(x=350.0), around(face_px=140.0)])
+def test_a_part_that_went_elsewhere_or_came_nearer_is_read_again(elsewhere):
     looks = Looks()
-    reader = HeadReader(looks)
+    reader = PartReader(looks)
     first, second = frames(2)
-    reader.confirm(first, body())
+    reader.confirm(first, around())
     reader.read_ahead(second)
     assert reader.confirm(second, elsewhere) == 3
-    assert looks.at[-1] == tuple(elsewhere[:11].mean(axis=0))
+    assert looks.at[-1] == tuple(elsewhere[0])
 
 
 def test_what_was_read_of_another_frame_does_not_count():
     looks = Looks()
-    reader = HeadReader(looks)
+    reader = PartReader(looks)
     first, second, third = frames(3)
-    reader.confirm(first, body())
+    reader.confirm(first, around())
     reader.read_ahead(second)
-    assert reader.confirm(third, body()) == 3
+    assert reader.confirm(third, around()) == 3
+
+
+def test_the_chest_is_between_the_shoulders_and_measured_in_faces():
+    points = body()
+    points[11], points[12] = (420, 350), (220, 340)
+    centre, size = chest_place(points, 110.0)
+    np.testing.assert_allclose(centre, [320, 345])
+    assert size == 110.0
