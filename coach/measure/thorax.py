@@ -20,7 +20,8 @@ MIN_VISIBILITY = 0.5
 
 CANDIDATES_DEG = np.linspace(-45.0, 45.0, 181)
 STILL_SHARE, STILL_DEG = 0.6, 1.5
-"""Share of frames in which the trunk only sways, and how much it sways then."""
+"""Share of frames in which the trunk only sways, and how much it sways then; the share was chosen on the films of the
+truth set."""
 ROTATION_DEG, LATERAL_FLEXION_DEG = 15.0, 8.0
 """Standard deviation of a trunk that moves."""
 
