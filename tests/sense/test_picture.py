@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from coach.measure.measurer import Measurer
 from coach.measure.types import CervicalSample, Frame, Problem
+from coach.sense.correction import corrected_measurer
 from coach.sense.detector import Detector
 
 Still = Callable[[str], np.ndarray]
@@ -16,7 +16,7 @@ Frames = Callable[..., Iterator[Frame]]
 
 
 def measure(detector: Detector, frames: Iterator[Frame]) -> list[CervicalSample]:
-    measurer = Measurer()
+    measurer = corrected_measurer()
     return [measurer.update(detector.detect(frame)) for frame in frames]
 
 
