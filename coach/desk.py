@@ -50,11 +50,19 @@ class CameraDesk:
             return TimedCapture(exercise, own_range_deg, on_new)
         return LiveCapture(self, exercise, own_range_deg, on_new, view)
 
-    def acquire(self, view: View = View.FRONT) -> tuple[Camera, Detector | SideDetector]:
-        """Open what is not open yet; blocks. Raises :class:`SourceError`."""
+    def acquire(
+        self, view: View = View.FRONT, still_asked: Callable[[], bool] = lambda: True
+    ) -> tuple[Camera, Detector | SideDetector] | None:
+        """Open what is not open yet; blocks. Raises :class:`SourceError`.
+
+        ``None`` where nobody asks any more when the turn comes: the camera may be another capture's by then, and to
+        close a clip that is being read kills the process.
+        """
         from coach.sense.side import SideDetector, detector_for
 
         with self._lock:
+            if not still_asked():
+                return None
             wanted = self._source()
             used_up = self._camera is not None and (not self._camera.live or self._camera.ended)
             if used_up or wanted != self._opened:
@@ -156,14 +164,15 @@ class LiveCapture:
 
     def _open(self) -> None:
         try:
-            camera, detector = self._desk.acquire(self._view)
+            acquired = self._desk.acquire(self._view, lambda: not self._stopped)
         except SourceError as error:
             self._problem = source_problem(error)
             self._on_new()
             return
         with self._lock:
-            if self._stopped:
+            if acquired is None or self._stopped:
                 return
+            camera, detector = acquired
             gate = Gate(camera)
             measurer = corrected_measurer(self._view)
             loop = CaptureLoop(gate, detector, measurer, state=self._state, renews=True, on_new=self._on_new)

@@ -99,6 +99,19 @@ def test_stopping_while_it_opens_does_not_wait(desk):
     assert capture.take() is None
 
 
+def test_one_that_was_stopped_while_it_opened_leaves_the_camera_to_the_next(desk):
+    stopped = desk(None, {}, lambda: None)
+    stopped.stop()
+    following = desk(None, {}, lambda: None)
+    following.start()
+    wait_for(following.take)
+    camera = desk._camera
+    stopped._open()  # its turn comes late
+    assert desk._camera is camera
+    assert not camera.ended
+    following.stop()
+
+
 def test_a_clip_starts_afresh_for_the_session(desk):
     for exercise in (None, M1):
         capture = desk(exercise, {}, lambda: None)
