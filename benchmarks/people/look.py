@@ -1,6 +1,6 @@
 """Train a network that reads the pose of a head or a chest from its look, prove it on people it never saw, write ONNX.
 
-usage: python -m benchmarks.people.look CROPS... [--part head] [--steps 20000] [--start ONNX] [--out head_look.onnx]
+usage: python -m benchmarks.people.look CROPS... [--part head] [--steps 20000] [--rate R] [--start ONNX] [--out ONNX]
 
 Needs torch and onnx in an environment of their own. A crop is turned, moved, scaled, mirrored, lit from one side,
 recoloured, blurred, pressed and partly covered at random each time it is shown. The loss is the squared distance of
@@ -15,13 +15,10 @@ import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
-import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
 from scipy.spatial.transform import Rotation
 from torch import nn
 from torch.nn import functional
@@ -31,20 +28,16 @@ from torch.utils.data import DataLoader, IterableDataset
 from coach.measure.rotations import nearest_rotation
 from coach.sense.appearance import CHEST_SHARE, HEAD_SHARE, LOG_SIGMA, MIRROR, SIDE, standardised
 
+from .network import LOG_SIGMA_OFFSET, build, go_on_from, write_onnx
+
 SHARES = {"head": HEAD_SHARE, "chest": CHEST_SHARE}
 SEEN = {"head": HEAD_SHARE / 2.9, "chest": CHEST_SHARE / 4.6}
 """Share of a crop that the network sees; how many faces wide a crop is, stands in ``crops.py``."""
 CUT = {"head": 0.0, "chest": 0.7}
 """How often the border of the picture cuts through what is seen."""
-LAYERS = ((32, 5, 2), (32, 3, 2), (64, 3, 1), (96, 3, 2), (128, 3, 1), (192, 3, 2), (192, 3, 1))
-"""Channels, kernel and stride of the convolutions."""
-DENSE, ANSWERS = 128, 11
-BATCH, RATE, WEIGHT_DECAY, LIKELIHOOD, PLACE = 96, 2e-3, 1e-3, 0.3, 1.0
-RATE_GOING_ON = 6e-4
-MOMENTUM = 0.02
+BATCH, WEIGHT_DECAY, LIKELIHOOD, PLACE = 96, 1e-3, 0.3, 1.0
 OFF_CENTRE = (0.03, 0.09)
 """Least and largest standard deviation of a patch's middle, shares of a crop: so far the body model errs in the dark"""
-LOG_SIGMA_OFFSET = -1.5
 FIRST, UNSEEN = 1000, 15
 """Every so many people, from the first one on, one is left out for the proof."""
 FACING_DEG = (0, 15, 30, 45, 60, 75, 90, 110)
@@ -134,19 +127,6 @@ class Crops(IterableDataset):
             yield seen.permute(0, 3, 1, 2), truth, place
 
 
-def build() -> nn.Sequential:
-    """Make the untrained network; it takes (n, 3, SIDE, SIDE) and gives (n, ANSWERS)."""
-    parts: list[nn.Module] = []
-    before, side = 3, SIDE
-    for channels, kernel, stride in LAYERS:
-        parts.append(nn.Conv2d(before, channels, kernel, stride, kernel // 2, bias=False))
-        parts += [nn.BatchNorm2d(channels, momentum=MOMENTUM), nn.ReLU()]
-        before, side = channels, -(-side // stride)
-    parts += [nn.Flatten(), nn.Dropout(0.2), nn.Linear(before * side * side, DENSE, bias=False)]
-    parts += [nn.BatchNorm1d(DENSE, momentum=MOMENTUM), nn.ReLU(), nn.Linear(DENSE, ANSWERS)]
-    return nn.Sequential(*parts).to(memory_format=torch.channels_last)
-
-
 def rotations_of(answers: torch.Tensor) -> torch.Tensor:
     """Rotations (n, 3, 3) of the six numbers of each answer (Zhou et al., CVPR 2019)."""
     first = functional.normalize(answers[:, :3] + torch.tensor([1.0, 0.0, 0.0]), dim=1)
@@ -167,7 +147,9 @@ def loss_of(answers: torch.Tensor, truth: torch.Tensor, place: torch.Tensor) -> 
     return apart.mean() + LIKELIHOOD * unlikely.sum(1).mean() + PLACE * misplaced.mean()
 
 
-def train(part: str, crops: np.ndarray, rotations: np.ndarray, steps: int, start: Path | None) -> nn.Sequential:
+def train(
+    part: str, crops: np.ndarray, rotations: np.ndarray, steps: int, rate: float, start: Path | None
+) -> nn.Sequential:
     """Train for a number of steps; the answer is the running mean of the last weights."""
     torch.manual_seed(0)
     network = build()
@@ -175,9 +157,8 @@ def train(part: str, crops: np.ndarray, rotations: np.ndarray, steps: int, start
     if start is not None:
         go_on_from(network, start, next(iter(loader))[0])
     mean = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(0.995), use_buffers=True)
-    first = RATE if start is None else RATE_GOING_ON
-    optimiser = torch.optim.AdamW(network.parameters(), first, weight_decay=WEIGHT_DECAY)
-    rate = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
+    optimiser = torch.optim.AdamW(network.parameters(), rate, weight_decay=WEIGHT_DECAY)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
     begun, losses = time.time(), []
     for number, (seen, truth, place) in zip(range(1, steps + 1), loader, strict=False):
         with torch.autocast("cpu", torch.bfloat16):
@@ -187,7 +168,7 @@ def train(part: str, crops: np.ndarray, rotations: np.ndarray, steps: int, start
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimiser.step()
-        rate.step()
+        schedule.step()
         mean.update_parameters(network)
         losses.append(loss.item())
         if number % 500 == 0:
@@ -195,35 +176,6 @@ def train(part: str, crops: np.ndarray, rotations: np.ndarray, steps: int, start
             losses = []
     trained: nn.Sequential = mean.module
     return trained.eval()
-
-
-def go_on_from(network: nn.Sequential, path: Path, seen: torch.Tensor) -> None:
-    """Take over the weights of a network that was written; what it did not answer yet begins at zero.
-
-    Its normalisations were folded into the weights: they are opened again with the statistics of a batch ``seen``.
-    """
-    written = [torch.tensor(numpy_helper.to_array(t).astype(np.float32)) for t in onnx.load(path).graph.initializer]
-    flow, network = seen, network.eval()
-    with torch.no_grad():
-        for part, after in pairwise([*network, nn.Identity()]):
-            if not isinstance(part, nn.Conv2d | nn.Linear):
-                flow = part(flow) if not isinstance(part, nn.BatchNorm1d | nn.BatchNorm2d) else flow
-                continue
-            weight, bias = written.pop(0), written.pop(0)
-            weight = weight.T if isinstance(part, nn.Linear) else weight
-            if part.bias is not None:
-                part.weight.zero_()[: len(weight)] = weight
-                part.bias.zero_()[: len(bias)] = bias
-                part.bias[6:9] -= LOG_SIGMA_OFFSET
-                return
-            part.weight.copy_(weight)
-            flow = part(flow)
-            axes = [0, *range(2, flow.dim())]
-            after.running_mean.copy_(flow.mean(axes))
-            after.running_var.copy_(flow.var(axes))
-            after.weight.copy_(torch.sqrt(after.running_var + after.eps))
-            after.bias.copy_(bias + after.running_mean)
-            flow = after(flow)
 
 
 def prove(network: nn.Sequential, part: str, crops: np.ndarray, rotations: np.ndarray) -> None:
@@ -248,68 +200,14 @@ def prove(network: nn.Sequential, part: str, crops: np.ndarray, rotations: np.nd
             )
 
 
-def write_onnx(network: nn.Sequential, path: Path) -> None:
-    """Write the network with its batch normalisations folded in, in half precision."""
-    nodes: list[Any] = []
-    tensors: list[Any] = []
-    flow = "picture"
-
-    def add(kind: str, weight: np.ndarray, bias: np.ndarray, **attributes: Any) -> None:
-        nonlocal flow
-        out = f"part{len(nodes)}"
-        for name, value in ((f"{out}_w", weight), (f"{out}_b", bias)):
-            tensors.append(numpy_helper.from_array(np.ascontiguousarray(value, np.float16), name))
-        nodes.append(helper.make_node(kind, [flow, f"{out}_w", f"{out}_b"], [out], **attributes))
-        flow = out
-
-    def step(kind: str) -> None:
-        nonlocal flow
-        out = f"part{len(nodes)}"
-        nodes.append(helper.make_node(kind, [flow], [out]))
-        flow = out
-
-    for part, after in pairwise([*network, nn.Identity()]):
-        if isinstance(part, nn.Conv2d):
-            kernel, pad, stride = part.kernel_size[0], int(part.padding[0]), part.stride[0]
-            shape = {"kernel_shape": [kernel] * 2, "pads": [pad] * 4, "strides": [stride] * 2}
-            add("Conv", *folded(part, after), **shape)
-        elif isinstance(part, nn.Linear):
-            weight, bias = folded(part, after)
-            add("Gemm", weight.T, bias)
-        elif isinstance(part, nn.ReLU):
-            step("Relu")
-        elif isinstance(part, nn.Flatten):
-            step("Flatten")
-    nodes[-1].output[0] = "answer"
-    picture = helper.make_tensor_value_info("picture", TensorProto.FLOAT, ["n", 3, SIDE, SIDE])
-    answer = helper.make_tensor_value_info("answer", TensorProto.FLOAT, ["n", ANSWERS])
-    graph = helper.make_graph(nodes, "look", [picture], [answer], tensors)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
-    onnx.checker.check_model(model)
-    path.write_bytes(model.SerializeToString())
-
-
-def folded(part: nn.Conv2d | nn.Linear, after: nn.Module) -> tuple[np.ndarray, np.ndarray]:
-    """Weight and bias of a layer together with what normalises its output, or of the last layer."""
-    weight = part.weight.detach()
-    if isinstance(after, nn.BatchNorm1d | nn.BatchNorm2d):
-        assert after.running_var is not None
-        assert after.running_mean is not None
-        gain = after.weight.detach() / torch.sqrt(after.running_var + after.eps)
-        bias = after.bias.detach() - after.running_mean * gain
-        return (weight * gain.reshape(-1, *[1] * (weight.dim() - 1))).numpy(), bias.numpy()
-    assert part.bias is not None
-    offset = torch.tensor([0.0] * 6 + [LOG_SIGMA_OFFSET] * 3 + [0.0] * 2)
-    return weight.numpy(), (part.bias.detach() + offset).numpy()
-
-
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--part", choices=SEEN, default="head")
     parser.add_argument("--steps", type=int, default=20000)
-    parser.add_argument("--start", type=Path, help="go on from this network, at a lower rate")
+    parser.add_argument("--rate", type=float, default=2e-3, help="how fast it learns at first")
+    parser.add_argument("--start", type=Path, help="go on from this network")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     seen: list[list[np.ndarray]] = [[], []]
@@ -322,7 +220,7 @@ def main() -> None:
                 store.append(file[name])
     crops, rotations = (np.concatenate(part) for part in seen)
     print(f"{len(seen[0])} files, {len(crops)} crops; {len(unseen[0])} files of people who are left out")
-    network = train(options.part, crops, rotations, options.steps, options.start)
+    network = train(options.part, crops, rotations, options.steps, options.rate, options.start)
     prove(network, options.part, *(np.concatenate(part) for part in unseen))
     if options.out:
         write_onnx(network, options.out)

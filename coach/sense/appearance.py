@@ -33,6 +33,8 @@ NEAR = 0.1
 """The networks were trained with a part that is off the centre, or of another size, by about so much of the face."""
 OFF_CENTRE, LOST = 0.1, 0.6
 """It looks again where a part lies so many faces beside the centre, but not so far that it must be wrong."""
+CHEST_REST_S = 0.045
+"""A trunk turns slowly: at 30 frames a second every other one will do for the chest."""
 HEAD_POINTS = slice(0, 11)
 LEFT_EYE, RIGHT_EYE, MOUTH_LEFT, MOUTH_RIGHT = 2, 5, 9, 10
 SHOULDERS = [11, 12]
@@ -126,25 +128,44 @@ class PartReader:
     """Reads a part of each frame where it was in the last one, so that nobody has to wait for the body model.
 
     Not safe to share between threads; the two calls of one frame may come from two of them, one after the other.
+
+    Parameters
+    ----------
+    model
+        What reads.
+    rest_s
+        So soon after it was read a part that has not moved is not read again.
     """
 
-    def __init__(self, model: AppearanceModel) -> None:
+    def __init__(self, model: AppearanceModel, rest_s: float = 0.0) -> None:
         self._model = model
+        self._rest_s = rest_s
         self._last: Place | None = None
         self._ahead: tuple[Frame, Appearance] | None = None
+        self._read: tuple[float, Appearance] | None = None
 
     def read_ahead(self, frame: Frame) -> None:
         """Read the part where it was, before it is known where it is."""
-        if self._last is not None:
+        if self._last is not None and self._rested(frame) is None:
             self._ahead = frame, self._model.see(frame.rgb, *self._last)
 
     def confirm(self, frame: Frame, place: Place) -> Appearance:
         """Give what was read, or read again where the part is elsewhere."""
         before, self._last = self._last, place
         ahead, self._ahead = self._ahead, None
-        if before is not None and ahead is not None and ahead[0] is frame and _is_near(before, place):
-            return ahead[1]
-        return self._model.see(frame.rgb, *place)
+        if before is not None and _is_near(before, place):
+            if (rested := self._rested(frame)) is not None:
+                return rested
+            if ahead is not None and ahead[0] is frame:
+                self._read = frame.t_s, ahead[1]
+                return ahead[1]
+        self._read = frame.t_s, self._model.see(frame.rgb, *place)
+        return self._read[1]
+
+    def _rested(self, frame: Frame) -> Appearance | None:
+        """Give what was read so lately that it still holds."""
+        lately = self._read is not None and 0 <= frame.t_s - self._read[0] < self._rest_s
+        return self._read[1] if self._read is not None and lately else None
 
 
 class LookReader:
@@ -152,7 +173,7 @@ class LookReader:
 
     def __init__(self) -> None:
         self._region = HeadRegion()
-        self._head, self._chest = PartReader(head_look()), PartReader(chest_look())
+        self._head, self._chest = PartReader(head_look()), PartReader(chest_look(), CHEST_REST_S)
 
     def read_ahead(self, frame: Frame) -> None:
         """Read both where they were."""

@@ -181,6 +181,17 @@ def test_what_was_read_of_another_frame_does_not_count():
     assert reader.confirm(third, around()) == 3
 
 
+def test_a_part_that_was_read_just_now_is_not_read_again_unless_it_moved():
+    looks = Looks()
+    reader = PartReader(looks, rest_s=0.06)  # the frames are 0.05 s apart
+    answers = []
+    for frame, x in zip(frames(5), (320.0, 321.0, 322.0, 380.0, 381.0), strict=True):
+        reader.read_ahead(frame)
+        answers.append(reader.confirm(frame, around(x)))
+    assert answers == [1, 1, 2, 3, 3]
+    assert [x for x, _ in looks.at] == [320.0, 321.0, 380.0]
+
+
 def test_the_chest_is_between_the_shoulders_and_measured_in_faces():
     points = body()
     points[11], points[12] = (420, 350), (220, 340)
