@@ -17,6 +17,8 @@ from coach.paths import assets_dir
 from coach.sense.errors import SourceError
 
 NAMES = ("face", "body", "axes", "trunk")
+FILES = ("head.npz", "head_look.onnx", "chest_look.onnx")
+"""What was learned and comes with the program."""
 
 
 class CorrectionError(SourceError):
@@ -46,6 +48,24 @@ def shipped_correction() -> Correction:
         The file is missing or damaged.
     """
     return read_correction(assets_dir() / "correction" / "head.npz")
+
+
+@cache
+def networks_version() -> str:
+    """Name the networks and the correction that come with the program, by a checksum of their files.
+
+    Raises
+    ------
+    CorrectionError
+        A file cannot be read.
+    """
+    checksum = 0
+    try:
+        for name in FILES:
+            checksum = zlib.crc32((assets_dir() / "correction" / name).read_bytes(), checksum)
+    except OSError as error:
+        raise CorrectionError(f"{error}; install the program again") from error
+    return f"{checksum:08x}"
 
 
 def read_correction(path: Path) -> Correction:

@@ -20,6 +20,7 @@ from coach.measure.optics import Pinhole
 from coach.measure.side import EARS, NOSE, SHOULDERS
 from coach.measure.types import Detection, Floats, Frame, Picture, ProfileMotion, View
 from coach.measure.upright import PATIENCE_S, TIPPED_DEG
+from coach.sense.correction import networks_version
 from coach.sense.detector import Detector, model_version
 from coach.sense.patch import UNIT_PX, Grey
 from coach.sense.region import REST, Laid, Region
@@ -279,7 +280,7 @@ def detector_for(view: View) -> Detector | SideDetector:
 def model_version_for(view: View) -> str:
     """Name what does the seeing in a view, for the record kept with every measurement."""
     if view is View.FRONT:
-        return model_version()
+        return f"{model_version()}, networks {networks_version()}"
     return f"mediapipe {version('mediapipe')} pose(complexity 1) + selfie_segmentation; picture registration"
 
 

@@ -1,8 +1,19 @@
+import shutil
+
 import numpy as np
 import pytest
 
+from coach.measure.types import View
 from coach.paths import assets_dir
-from coach.sense.correction import NAMES, CorrectionError, read_correction, shipped_correction, write_correction
+from coach.sense.correction import (
+    NAMES,
+    CorrectionError,
+    networks_version,
+    read_correction,
+    shipped_correction,
+    write_correction,
+)
+from coach.sense.side import model_version_for
 
 SHIPPED = assets_dir() / "correction" / "head.npz"
 
@@ -47,3 +58,24 @@ def test_a_file_without_a_part_is_refused(tmp_path, part):
         np.savez(path, **{name: file[name] for name in file.files if not name.startswith(part)})
     with pytest.raises(CorrectionError):
         read_correction(path)
+
+
+def test_the_record_names_what_was_learned(tmp_path, monkeypatch):
+    shipped = networks_version()
+    assert len(shipped) == 8
+    assert shipped in model_version_for(View.FRONT)
+    folder = tmp_path / "correction"
+    shutil.copytree(assets_dir() / "correction", folder)
+    monkeypatch.setattr("coach.sense.correction.assets_dir", lambda: tmp_path)
+    networks_version.cache_clear()
+    try:
+        assert networks_version() == shipped
+        networks_version.cache_clear()
+        (folder / "chest_look.onnx").write_bytes(b"another")
+        assert networks_version() != shipped
+        networks_version.cache_clear()
+        (folder / "head.npz").unlink()
+        with pytest.raises(CorrectionError, match=r"head\.npz"):
+            networks_version()
+    finally:
+        networks_version.cache_clear()
