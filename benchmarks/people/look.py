@@ -36,6 +36,10 @@ SEEN = {"head": HEAD_SHARE / 2.9, "chest": CHEST_SHARE / 4.6}
 CUT = {"head": 0.0, "chest": 0.7}
 """How often the border of the picture cuts through what is seen."""
 BATCH, WEIGHT_DECAY, LIKELIHOOD, PLACE = 96, 1e-3, 0.3, 1.0
+TURNED_DEG = (12, 30)
+"""Standard deviation of how far a crop is turned in its plane, near and far."""
+FAR = {"head": 0.35, "chest": 0.0}
+"""How often it is turned far."""
 OFF_CENTRE = (0.03, 0.09)
 """Least and largest standard deviation of a patch's middle, shares of a crop: so far the body model errs in the dark"""
 FIRST, UNSEEN = 1000, 15
@@ -49,7 +53,7 @@ def shown(
     """Show a crop in a random way; its rotation changes with it. The third is where its middle is then, in faces."""
     if rng.random() < CUT[part]:
         crop = cut(crop, rng)
-    turn = np.radians(rng.normal(0, 12))
+    turn = np.radians(rng.normal(0, TURNED_DEG[int(rng.random() < FAR[part])]))
     step = len(crop) * SEEN[part] * np.exp(rng.normal(0, 0.09)) / SIDE
     cosine, sine = np.cos(turn), np.sin(turn)
     from_patch = np.array([[cosine * step, -sine * step, 0], [sine * step, cosine * step, 0]])
