@@ -10,8 +10,11 @@ from coach.history.library import load_library
 from coach.measure.preflight import CameraPlace, Circumstance, Expected, Preflight
 from coach.measure.types import Angles, Axis, Problem, View
 from coach.paths import exercises_dir
+from coach.ui.presenters.history import HistoryPresenter
+from coach.ui.services import SourceProblem, SourceTrouble
 from tests.ui.layout import unreadable
 from tests.ui.people import NOON, eight_weeks, settled
+from tests.ui.test_replay import trace
 
 STILL = Angles(0, 0, 0)
 SIZES = [((1024, 640), 1.3), ((1024, 640), 1.0), ((1280, 800), 1.0)]
@@ -128,6 +131,70 @@ def test_training(looking, pilot, store, services, captures, size, scale):
     pilot.press("End it")
     run.feed(STILL)
     eye.at("summary")
+    eye.report()
+
+
+@sizes
+def test_the_first_steps(looking, pilot, store, size, scale):
+    shell, eye = looking()
+    eye.at("welcome")
+    pilot.press("Continue")
+    eye.at("welcome_no_name")
+    pilot.tap(shell.screen.pane.ids.name)
+    pilot.type("Ana-Katharina")
+    pilot.press("Continue")
+    for step in range(7):
+        eye.at(f"intake_{step}")
+        pilot.see_the_end()
+        pilot.press("None of these")
+    for step, number in enumerate(("40", None, None, "2")):
+        eye.at(f"intake_number_{step}")
+        if number is not None:
+            pilot.tap(pilot.screen_field())
+            pilot.type(number)
+        pilot.press("Continue")
+    eye.at("intake_review")
+    pilot.press("Finish")
+    eye.at("intake_answer")
+    pilot.press("Go on")
+    eye.at("home_first")
+    eye.report()
+
+
+@sizes
+def test_from_exercise_to_exercise_and_back_again(looking, pilot, store, services, captures, size, scale):
+    person = eight_weeks(store, services.exercises, NOON)
+    session = store.sessions(person.id)[-1]
+    store.add_trace(session.id, session.repetitions[0], trace())
+    shell, eye = looking()
+    shell.flow.start(list(services.exercises[:3]))
+    pilot.pump()
+    captures.last.feed(STILL, seconds=1)
+    pilot.pump()
+    pilot.press("Continue")
+    pilot.no_signs()
+    pilot.fine_since()
+    pilot.press("3")
+    shell.flow.exercise_over(shell.screen.presenter)
+    eye.at("between")
+    pilot.press("Leave it out")
+    shell.flow.end()
+    eye.at("done")
+    pilot.press("Done")
+    shell.push("replay", HistoryPresenter(services).replay(person, session))
+    eye.at("replay")
+    eye.report()
+
+
+@pytest.mark.parametrize(("size", "scale"), SIZES[:1])
+@pytest.mark.parametrize("trouble", list(SourceTrouble))
+def test_a_camera_that_does_not_open(looking, pilot, store, captures, trouble, size, scale):
+    settled(store)
+    captures.problem = SourceProblem(trouble, "camera 0: it was found, but it gives no picture after 10 seconds")
+    shell, eye = looking()
+    shell.go("check")
+    eye.at(f"trouble_{trouble.value}")
+    assert "camera 0: it was found" in pilot.texts()
     eye.report()
 
 
