@@ -19,22 +19,27 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends the signa
 
 def interrupt(folder: Path, arguments: list[object], when: Callable[[], bool]) -> tuple[int, str, str]:
     """Start a command, press Ctrl-C when the moment has come, and wait for its end."""
-    with (folder / "err").open("w") as said:
-        process = subprocess.Popen(
+    with (
+        (folder / "err").open("w") as said,
+        subprocess.Popen(
             [sys.executable, "-m", "coach", *map(str, arguments)],
             stdout=subprocess.PIPE,
             stderr=said,
             text=True,
             cwd=folder,
             env=os.environ | {"NECK_COACH_DATA": str(folder / "data")},
-        )
-    deadline = time.monotonic() + 60
-    while not when():
-        assert process.poll() is None, (folder / "err").read_text()
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=30)
+        ) as process,
+    ):
+        try:
+            deadline = time.monotonic() + 180
+            while not when():
+                assert process.poll() is None, (folder / "err").read_text()
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
+            process.send_signal(signal.SIGINT)
+            out, _ = process.communicate(timeout=60)
+        finally:
+            process.kill()
     return process.returncode, out, (folder / "err").read_text()
 
 

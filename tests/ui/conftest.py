@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ from coach.ui.services import Services, StartProblem
 from tests.ui.fakes import FakeCaptures, SilentSpeech
 from tests.ui.people import NOON
 
+HANDED_ON_S = 0.25
+"""A list that scrolls waits a moment before it hands a touch on."""
 ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
 
 
@@ -109,7 +112,10 @@ class Pilot:
             return
         places.parent.scroll_to(control, animate=False)
         self.tap(control)
-        self.pump(15)  # a list that scrolls waits a moment before it hands a touch on
+        until = time.monotonic() + HANDED_ON_S
+        self.pump(15)
+        while time.monotonic() < until:
+            self.pump(1)
 
     def no_signs(self) -> None:
         """Answer the emergency page in one press: nothing of it."""
