@@ -269,8 +269,13 @@ def bench(
     frames: Annotated[int, typer.Option(min=20, help="frames for the times")] = 288,
     long_run: Annotated[int, typer.Option(min=0, help="frames for the memory; 0 leaves it out")] = 10_000,
     view: Annotated[View, typer.Option(help="which side of the person the camera sees")] = View.FRONT,
+    size: Annotated[str, typer.Option(help="width and height of the pictures, as 1280x720")] = "640x480",
 ) -> None:
     """Measure the speed on this machine against the bare models, and the memory over a long run."""
-    from coach.cli.bench import run_bench
+    from coach.cli.bench import run_bench, size_from
 
-    run_bench(frames, long_run, view)
+    try:
+        size_px = size_from(size)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--size") from None
+    run_bench(frames, long_run, view, size_px)

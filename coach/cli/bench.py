@@ -5,6 +5,7 @@ From the front those are face mesh and body model, from the side the body model,
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from coach.cli.library import library
 from coach.exercise import session
 from coach.measure.types import Frame, Picture, View
 from coach.paths import demo_clip, side_clip
-from coach.sense.camera import open_source
+from coach.sense.camera import fitted, open_source
 from coach.sense.correction import corrected_measurer
 from coach.sense.detector import BareModels
 from coach.sense.loop import CaptureLoop
@@ -31,6 +32,7 @@ WARM_UP = 10
 EXERCISES = {View.FRONT: "M1", View.LEFT: "M2", View.RIGHT: "M2"}
 """What is done meanwhile, in a view that can measure it."""
 MEMORY_AFTER = 10
+USUAL_SIZE = (640, 480)
 
 
 class _Recorded:
@@ -56,13 +58,14 @@ class _Recorded:
         """Nothing to free."""
 
 
-def run_bench(frames: int, long_run: int, view: View = View.FRONT) -> None:
-    """Print the table; ``long_run`` is how many frames the memory is watched over."""
+def run_bench(frames: int, long_run: int, view: View = View.FRONT, size_px: tuple[int, int] = USUAL_SIZE) -> None:
+    """Print the table; ``long_run`` is how many frames the memory is watched over, ``size_px`` that of the pictures."""
     console = Console()
-    recorded = _read_clip(view)
+    recorded = [Frame(f.index, f.t_s, fitted(f.rgb, size_px)) for f in _read_clip(view)]
     rows = _times(recorded, frames, view)
     clip = "the demo clip" if view is View.FRONT else f"a clip from the {view.value}"
-    table = Table(title=f"Frame time on this machine, {frames} frames of {clip}, 640x480, models and pipeline in turn")
+    size = "{}x{}".format(*size_px)
+    table = Table(title=f"Frame time on this machine, {frames} frames of {clip}, {size}, models and pipeline in turn")
     for column in ("", "median", "95th percentile"):
         table.add_column(column, justify="right" if column else "left")
     for name, seconds in rows.items():
@@ -72,6 +75,20 @@ def run_bench(frames: int, long_run: int, view: View = View.FRONT) -> None:
     console.print(f"{WHOLE} / {BARE}: {whole_s / bare_s:.2f} (medians), {1 / whole_s:.0f} frames a second")
     if long_run:
         _memory(recorded, long_run, view, console)
+
+
+def size_from(text: str) -> tuple[int, int]:
+    """Width and height in pixels of a text such as ``1280x720``, each 160 to 4096.
+
+    Raises
+    ------
+    ValueError
+        The text says no such size.
+    """
+    found = re.fullmatch(r"(\d{3,4})x(\d{3,4})", text)
+    if found is None or not all(160 <= int(side) <= 4096 for side in found.groups()):
+        raise ValueError(f"{text!r} is no size; write width and height in pixels, as 1280x720")
+    return int(found[1]), int(found[2])
 
 
 def _read_clip(view: View) -> list[Frame]:

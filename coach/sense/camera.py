@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from coach.measure.types import Frame, Picture
 from coach.sense.errors import SourceError
 
-__all__ = ["Camera", "SourceError", "open_source", "rgb_from_bgr"]
+__all__ = ["Camera", "SourceError", "fitted", "open_source", "rgb_from_bgr"]
 
 cv2.setLogLevel(0)  # what it has to say about a device or a file is said once, in a SourceError
 
@@ -70,3 +70,13 @@ def open_source(source: str, *, realtime: bool = False, loop: bool = False) -> C
 def rgb_from_bgr(bgr: NDArray[Any]) -> Picture:
     """Turn OpenCV's order of colours into the one that the rest of the program uses."""
     return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), dtype=np.uint8)
+
+
+def fitted(rgb: Picture, size_px: tuple[int, int]) -> Picture:
+    """Enlarge or reduce a picture to a size (width, height); where it is narrower its edge is continued."""
+    width, height = size_px
+    scale = min(width / rgb.shape[1], height / rgb.shape[0])
+    whole = cv2.resize(rgb, (round(scale * rgb.shape[1]), round(scale * rgb.shape[0])), interpolation=cv2.INTER_AREA)
+    across, down = width - whole.shape[1], height - whole.shape[0]
+    edges = (down // 2, down - down // 2, across // 2, across - across // 2)
+    return np.asarray(cv2.copyMakeBorder(whole, *edges, cv2.BORDER_REPLICATE), dtype=np.uint8)

@@ -2,11 +2,13 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from coach.cli.bench import _read_clip
 from coach.measure.measurer import Measurer
 from coach.measure.types import View
+from coach.sense.camera import fitted
 from coach.sense.side import SideDetector
 
 
@@ -39,3 +41,29 @@ def test_a_view_that_does_not_exist_is_refused(coach):
     ran = coach("bench", "--view", "above")
     assert ran.code == 2
     assert "above" in ran.err
+
+
+def test_the_pictures_have_the_size_that_is_asked_for(coach):
+    ran = coach("bench", "--frames", 20, "--long-run", 0, "--size", "1280x720")
+    assert ran.code == 0, ran.err
+    assert "1280x720" in ran.out
+
+
+@pytest.mark.parametrize("size", ["1280", "1280x72", "x", "9999x720", "-640x480", "640x480x3"])
+def test_a_size_that_is_none_is_refused(coach, size):
+    ran = coach("bench", f"--size={size}")
+    assert ran.code == 2
+    assert "as 1280x720" in ran.err
+
+
+def test_a_fitted_picture_keeps_its_proportions():
+    picture = np.zeros((480, 640, 3), np.uint8)
+    picture[:, 315:325] = 255
+    picture[235:245] = 255
+    wide = fitted(picture, (1280, 720))
+    assert wide.shape == (720, 1280, 3)
+    columns, rows = np.flatnonzero(wide[100, :, 0] > 128), np.flatnonzero(wide[:, 400, 0] > 128)
+    assert len(columns) == pytest.approx(15, abs=1)
+    assert len(rows) == pytest.approx(len(columns), abs=1)
+    assert columns.mean() == pytest.approx(639.5, abs=1)
+    assert rows.mean() == pytest.approx(359.5, abs=1)
