@@ -28,6 +28,8 @@ from coach.measure.types import Angles, Axis, CervicalSample, Detection, Floats,
 from coach.measure.upright import Patience
 
 NOSE, EARS, SHOULDERS = 0, [7, 8], [11, 12]
+SEEN = 0.5
+"""Below this visibility a point of the body model is a guess."""
 VALIDATED_DEG = (-75.0, 65.0)
 """Extension and flexion up to which the accuracy benchmark has validated the side view."""
 MAX_SPEED_DEG_PER_S = 250.0
@@ -69,6 +71,10 @@ class SideNeutral:
         Scale at the person, ``None`` where the body model contradicts itself.
     duration_s, spread_deg, frames
         The window: its length, the largest distance from its mean, and the frames in it.
+    ear_px, shoulder_px
+        (2,) the body model's ear and shoulder that are nearer to the camera, ``None`` where they were not seen.
+    image_size_px
+        (width, height) of the picture.
     """
 
     reference: int
@@ -79,6 +85,9 @@ class SideNeutral:
     duration_s: float
     spread_deg: float
     frames: int
+    ear_px: Floats | None
+    shoulder_px: Floats | None
+    image_size_px: tuple[int, int]
 
 
 def seen_side(detection: Detection) -> View | None:
@@ -144,7 +153,7 @@ class SideMeasurer:
             window.popleft()
         if len(window) < MIN_FRAMES or t_s - window[0][0].t_s < WINDOW_S:
             return
-        found = _neutral_of(list(window))
+        found = _neutral_of(list(window), self.view)
         head_deg, tilt_deg = math.degrees(found.head_rad), _tilt_deg(window)
         if found.spread_deg > MAX_SPREAD_DEG or not self._patience.accepts(
             tilt_deg, head_deg, found.reference, detection.t_s
@@ -222,14 +231,15 @@ class SideMeasurer:
         return float(np.median(self._speeds))
 
 
-def _neutral_of(window: list[tuple[Detection, ProfileMotion]]) -> SideNeutral:
-    """Mean of a still window."""
+def _neutral_of(window: list[tuple[Detection, ProfileMotion]], view: View) -> SideNeutral:
+    """Mean of a still window; median of what the body model says of it."""
     heads = [_head_rad(m) for _, m in window]
     trunks = [m.trunk_turn_rad for _, m in window if m.trunk_turn_rad is not None]
     apart = [m.head_shift_px - m.trunk_shift_px for _, m in window if m.trunk_shift_px is not None]
     bodies = [(d.pose_px, d.pose_world_m) for d, _ in window]
     scales = [side_scale(px, m) for px, m in bodies if px is not None and m is not None]
     known = [scale for scale in scales if scale is not None]
+    near = 0 if view is View.LEFT else 1
     return SideNeutral(
         reference=window[-1][1].reference,
         head_rad=float(np.mean(heads)),
@@ -239,7 +249,20 @@ def _neutral_of(window: list[tuple[Detection, ProfileMotion]]) -> SideNeutral:
         duration_s=window[-1][0].t_s - window[0][0].t_s,
         spread_deg=math.degrees(max(abs(h - float(np.mean(heads))) for h in heads)),
         frames=len(window),
+        ear_px=_place_of(window, EARS[near]),
+        shoulder_px=_place_of(window, SHOULDERS[near]),
+        image_size_px=window[-1][0].image_size_px,
     )
+
+
+def _place_of(window: list[tuple[Detection, ProfileMotion]], point: int) -> Floats | None:
+    """Median place (2,) of a body point in a window; ``None`` where it was not seen in most of it."""
+    seen = [
+        d.pose_px[point]
+        for d, _ in window
+        if d.pose_px is not None and d.pose_visibility is not None and d.pose_visibility[point] >= SEEN
+    ]
+    return np.median(seen, axis=0) if 2 * len(seen) > len(window) else None
 
 
 def _tilt_deg(window: Iterable[tuple[Detection, ProfileMotion]]) -> float | None:

@@ -222,3 +222,30 @@ def test_without_a_scale_there_is_no_protraction_but_the_reason():
     sample = go(settled(), [0.0] * 8)[-1]
     assert sample.protraction_cm is None
     assert sample.protraction_problem is Problem.THORAX_HIDDEN
+
+
+def test_neutral_keeps_the_ear_and_the_shoulder_that_the_camera_is_nearer_to():
+    for view, ear, shoulder in ((View.LEFT, 7, 11), (View.RIGHT, 8, 12)):
+        measurer = Measurer(view=view)
+        shown = upright(0, motion(0.0))
+        px = shown.pose_px.copy()
+        if view is View.RIGHT:
+            px[:, 0] = 640 - px[:, 0]
+        for index in range(STILL_FRAMES):
+            wild = px + (40 if index % 5 == 0 else 0)  # a frame in five is far off
+            measurer.update(replace(shown, frame_index=index, t_s=index * DT_S, pose_px=wild))
+        found = measurer.side_neutral
+        assert found.ear_px == pytest.approx(px[ear])
+        assert found.shoulder_px == pytest.approx(px[shoulder])
+        assert found.image_size_px == (640, 480)
+
+
+def test_points_that_are_mostly_a_guess_are_not_kept():
+    measurer = Measurer(view=View.LEFT)
+    shown = upright(0, motion(0.0))
+    visibility = np.ones(33)
+    visibility[11] = 0.2
+    for index in range(STILL_FRAMES):
+        measurer.update(replace(shown, frame_index=index, t_s=index * DT_S, pose_visibility=visibility))
+    assert measurer.side_neutral.shoulder_px is None
+    assert measurer.side_neutral.ear_px == pytest.approx(shown.pose_px[7])
