@@ -123,13 +123,29 @@ def measure(
             help="rom leaves out the first trial of a direction as a warm-up; jpe is back to the middle, eyes shut",
         ),
     ] = "free",
+    c7: Annotated[
+        str | None,
+        typer.Option(
+            "--c7",
+            metavar="X,Y",
+            help="skin over the seventh neck vertebra at neutral, marked in the unmirrored picture from the side, in "
+            "pixels; gives the craniovertebral angle",
+        ),
+    ] = None,
+    tragus: Annotated[
+        str | None,
+        typer.Option(metavar="X,Y", help="tragus of the ear, marked in the same way (with --c7); a smaller error"),
+    ] = None,
 ) -> None:
     """Measure the range of motion of the neck in a clip or in front of a camera (Ctrl-C ends it)."""
+    from coach.cli.marks import marks_from_options
     from coach.cli.measure import Protocol, measure_source
 
     if protocol not in set(Protocol):
         raise typer.BadParameter(f"{protocol!r} is not one of {', '.join(Protocol)}", param_hint="--protocol")
-    measure_source(source, view=view, angles=angles, json_out=json_out, fov=fov, protocol=Protocol(protocol))
+    marks = marks_from_options(c7, tragus, view)
+    how = Protocol(protocol)
+    measure_source(source, view=view, angles=angles, json_out=json_out, fov=fov, protocol=how, marks=marks)
 
 
 @app.command()

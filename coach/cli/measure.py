@@ -19,9 +19,11 @@ from coach.cli import CommandError, Exit
 from coach.cli.files import json_file, naming, refuse_to_overwrite
 from coach.cli.frames import FROM_THE_SIDE, NOBODY, check_field_of_view, each_snapshot, interruptible, note
 from coach.cli.jpe import jpe_json, print_jpe
+from coach.cli.marks import check_inside
 from coach.cli.result_json import posture_json, preflight_json, rom_json, side_differences_json
 from coach.measure.measurer import Measurer
-from coach.measure.posture import DriftWatch
+from coach.measure.optics import Pinhole
+from coach.measure.posture import DriftWatch, Marks, SidePosture, side_posture
 from coach.measure.preflight import Preflight
 from coach.measure.relocation import RelocationTracker
 from coach.measure.rom import RomTracker
@@ -63,6 +65,8 @@ class Measurement:
 
     source: str
     view: View
+    fov: float | None = None
+    marks: Marks | None = None
     frames: int = 0
     tracked: int = 0
     last_t_s: float = 0.0
@@ -81,6 +85,7 @@ def measure_source(
     json_out: Path | None = None,
     fov: float | None = None,
     protocol: Protocol = Protocol.FREE,
+    marks: Marks | None = None,
 ) -> None:
     """Measure a whole source and write what was asked for.
 
@@ -91,13 +96,13 @@ def measure_source(
     SourceError
         The source cannot be opened.
     CommandError
-        Wrong field of view, an output that is the source, or nobody could be measured.
+        Wrong field of view, an output that is the source, a mark outside the picture, or nobody could be measured.
     OSError
         A file cannot be written.
     """
     check_field_of_view(fov)
     refuse_to_overwrite(source, angles, json_out)
-    run, tracker, measurer = Measurement(source, view), RomTracker(), corrected_measurer(view, fov)
+    run, tracker, measurer = Measurement(source, view, fov, marks), RomTracker(), corrected_measurer(view, fov)
     run.jpe = RelocationTracker() if protocol is Protocol.JPE else None
     with ExitStack() as stack:
         stop = stack.enter_context(interruptible())
@@ -114,6 +119,7 @@ def measure_source(
         finally:  # a full disk must not take the result away
             if run.tracked:
                 print_rom(run.rom, Console())
+                print_posture(_posture_from_side(run, measurer), Console())
             if run.tracked and run.jpe is not None:
                 print_jpe(run.jpe, Console())
     _report(run)
@@ -140,6 +146,32 @@ def print_rom(rom: Mapping[Direction, RomValue | None], console: Console, missin
             console.print(difference.sentence)
 
 
+def print_posture(found: SidePosture | None, console: Console) -> None:
+    """Print a line about posture at neutral as seen from the side, whole numbers with their error."""
+    if found is None:
+        return
+    offset_cm, sigma_cm = found.ear_shoulder_offset_cm, found.sigma_ear_shoulder_offset_cm
+    if offset_cm is None or sigma_cm is None:
+        parts = [f"ear to shoulder: {found.ear_shoulder_offset_missing}"]
+    else:
+        place = "behind" if offset_cm < 0 else "in front of"
+        parts = [f"ear {abs(offset_cm):.0f} cm ± {max(1, round(sigma_cm))} cm {place} the shoulder"]
+    angle_deg, sigma_deg = found.craniovertebral_angle_deg, found.sigma_craniovertebral_angle_deg
+    if angle_deg is None or sigma_deg is None:
+        parts.append(f"craniovertebral angle: {found.craniovertebral_angle_missing}")
+    else:
+        parts.append(f"craniovertebral angle {angle_deg:.0f}° ± {max(1, round(sigma_deg))}°")
+    console.print(f"Posture at neutral: {'; '.join(parts)}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _posture_from_side(run: Measurement, measurer: Measurer) -> SidePosture | None:
+    """Posture as a camera at the side saw it; ``None`` from the front, and before neutral."""
+    neutral = measurer.side_neutral
+    if neutral is None:
+        return None
+    return side_posture(neutral, run.view, Pinhole.from_fov(neutral.image_size_px, run.fov), run.marks)
+
+
 def _trunk(value: RomValue | None) -> str:
     """Share of the trunk in the movement, where the camera tells it."""
     trunk_deg = value.movement.trunk_deg if value is not None and value.movement is not None else None
@@ -156,6 +188,8 @@ def degrees(value: RomValue) -> str:
 def _run(loop: CaptureLoop, run: Measurement, tracker: RomTracker, row: CsvRow, stop: threading.Event) -> None:
     for snapshot in each_snapshot(loop, "measuring", stop):
         sample = snapshot.sample
+        if snapshot.detection is not None and run.frames == 0:
+            check_inside(run.marks, snapshot.detection.image_size_px)
         if sample is None:
             continue
         row.write(sample)
@@ -196,7 +230,7 @@ def _as_json(run: Measurement, measurer: Measurer) -> dict[str, Any]:
         "side_differences": side_differences_json(run.rom),
         "jpe": None if run.jpe is None else jpe_json(run.jpe),
         "preflight": preflight_json(run.preflight),
-        "posture": posture_json(measurer.neutral, run.drift.drift),
+        "posture": posture_json(measurer.neutral, _posture_from_side(run, measurer), run.drift.drift),
         "software": {
             "version": __version__,
             "models": model_version_for(run.view),

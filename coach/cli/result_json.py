@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from coach.measure.neutral import Neutral
-from coach.measure.posture import NO_C7, SLOPE_SIGMA_DEG, TILT_SIGMA_DEG, Drift, front_posture
+from coach.measure.posture import (
+    NOT_FROM_THE_SIDE,
+    SLOPE_SIGMA_DEG,
+    TILT_SIGMA_DEG,
+    Drift,
+    SidePosture,
+    front_posture,
+)
 from coach.measure.preflight import Preflight
 from coach.measure.types import Axis, Direction, Problem, RomMovement, RomValue
 from coach.progress.symmetry import side_differences
@@ -95,23 +102,38 @@ def preflight_json(found: Preflight | None) -> dict[str, Any] | None:
     }
 
 
-def posture_json(neutral: Neutral | None, drift: Drift | None) -> dict[str, Any] | None:
-    """Posture at neutral as a camera in front sees it, and how far the head moved forward since; or ``None``.
+def posture_json(neutral: Neutral | None, side: SidePosture | None, drift: Drift | None) -> dict[str, Any] | None:
+    """Posture at neutral as the camera in front or at the side sees it, and how far the head moved forward since.
 
-    The drift is that of the last seconds. What is ``None`` was not seen; a craniovertebral angle never is.
+    ``None`` before neutral is known. The drift is that of the last seconds. What is ``None`` in it was not seen.
     """
-    if neutral is None:
+    if neutral is None and side is None:
         return None
-    seen = front_posture(neutral)
     return {
-        "right_head_tilt_deg": round(seen.right_head_tilt_deg, 1),
-        "sigma_head_tilt_deg": TILT_SIGMA_DEG,
-        "right_shoulder_lower_deg": rounded(seen.right_shoulder_lower_deg, 1),
-        "sigma_shoulder_deg": SLOPE_SIGMA_DEG,
-        "right_head_tilt_on_shoulders_deg": rounded(seen.right_head_tilt_on_shoulders_deg, 1),
+        **_front_json(neutral),
         "head_forward_cm": None if drift is None else round(drift.forward_cm, 1),
         "sigma_head_forward_cm": None if drift is None else round(drift.sigma_cm, 1),
-        "ear_shoulder_offset_cm": None,
-        "craniovertebral_angle_deg": None,
-        "craniovertebral_angle_missing": NO_C7,
+        **_side_json(side or NOT_FROM_THE_SIDE),
+    }
+
+
+def _front_json(neutral: Neutral | None) -> dict[str, Any]:
+    seen = None if neutral is None else front_posture(neutral)
+    return {
+        "right_head_tilt_deg": seen and round(seen.right_head_tilt_deg, 1),
+        "sigma_head_tilt_deg": seen and TILT_SIGMA_DEG,
+        "right_shoulder_lower_deg": seen and rounded(seen.right_shoulder_lower_deg, 1),
+        "sigma_shoulder_deg": seen and SLOPE_SIGMA_DEG,
+        "right_head_tilt_on_shoulders_deg": seen and rounded(seen.right_head_tilt_on_shoulders_deg, 1),
+    }
+
+
+def _side_json(seen: SidePosture) -> dict[str, Any]:
+    return {
+        "ear_shoulder_offset_cm": rounded(seen.ear_shoulder_offset_cm, 1),
+        "sigma_ear_shoulder_offset_cm": rounded(seen.sigma_ear_shoulder_offset_cm, 1),
+        "ear_shoulder_offset_missing": seen.ear_shoulder_offset_missing,
+        "craniovertebral_angle_deg": rounded(seen.craniovertebral_angle_deg, 1),
+        "sigma_craniovertebral_angle_deg": rounded(seen.sigma_craniovertebral_angle_deg, 1),
+        "craniovertebral_angle_missing": seen.craniovertebral_angle_missing,
     }

@@ -257,3 +257,4 @@ def test_the_posture_is_told_with_its_error_and_without_a_craniovertebral_angle(
     assert abs(posture["head_forward_cm"]) < 2 * posture["sigma_head_forward_cm"]
     assert posture["craniovertebral_angle_deg"] is None
     assert "seventh neck vertebra" in posture["craniovertebral_angle_missing"]
+    assert "seen by a camera at the person's side" in posture["ear_shoulder_offset_missing"]
