@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT))  # so that this file also runs by its path
 from rich.console import Console  # noqa: E402
 from rich.progress import Progress  # noqa: E402
 
-from benchmarks import protraction, show, study, tables, trials  # noqa: E402
+from benchmarks import posture, protraction, show, study, tables, trials  # noqa: E402
 from benchmarks.detections import frame_count  # noqa: E402
 from benchmarks.stills import read_stills  # noqa: E402
 from benchmarks.truth import Source, read_clips  # noqa: E402
@@ -40,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         trials.end_ranges(done),
         trials.compensations(done),
         protraction.protractions(done),
+        posture.postures(done),
         tables.unmeasured(done),
     ]
     console = Console(width=max(Console().width, WIDTH))

@@ -11,6 +11,7 @@ from benchmarks.peers import PEERS
 from benchmarks.scoring import AXES
 from benchmarks.truth import Floats
 from coach.measure.rom import RomTracker
+from coach.measure.side import SideNeutral
 from coach.measure.types import CervicalSample, Detection, Direction, RomValue, View
 from coach.sense.correction import corrected_measurer
 
@@ -23,11 +24,13 @@ class Reading:
     """What one method read: (n, 10) angles, sigmas, trunk, shoulder rises (see ``scoring.rows_of``), and ROM values.
 
     ``forward`` (n, 2) is how far forward the head is, cm, with its sigma; ``None`` of a method that does not tell.
+    ``side_neutral`` is the neutral that was taken from the side.
     """
 
     table: Floats
     rom: dict[Direction, RomValue | None]
     forward: Floats | None = None
+    side_neutral: SideNeutral | None = None
 
 
 def read_all(detections: Sequence[Detection], view: View) -> dict[str, Reading]:
@@ -52,7 +55,7 @@ def measure(detections: Sequence[Detection], view: View) -> Reading:
         if sample.protraction_cm is not None and sample.sigma_protraction_cm is not None:
             way[:] = sample.protraction_cm, sample.sigma_protraction_cm
     tracker.flush()
-    return Reading(table, tracker.result(), forward)
+    return Reading(table, tracker.result(), forward, measurer.side_neutral)
 
 
 def _line(sample: CervicalSample) -> list[float]:

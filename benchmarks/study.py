@@ -13,6 +13,7 @@ from benchmarks.detections import detections_of
 from benchmarks.methods import METHODS, Reading, read_all
 from benchmarks.scoring import Rows, rows_of
 from benchmarks.truth import Floats, Source
+from coach.measure.side import SideNeutral
 from coach.measure.types import Direction, RomValue
 
 
@@ -20,7 +21,8 @@ from coach.measure.types import Direction, RomValue
 class Measured:
     """One source, its scored rows for each method, and the program's range-of-motion values.
 
-    ``forward`` (n, 2) is how far forward the program says that the head is, cm, with its sigma.
+    ``forward`` (n, 2) is how far forward the program says that the head is, cm, with its sigma. ``side_neutral`` is the
+    neutral that it took from the side.
     """
 
     source: Source
@@ -28,6 +30,7 @@ class Measured:
     rom: Mapping[Direction, RomValue | None]
     conditions: tuple[str, ...] = ()
     forward: Floats | None = None
+    side_neutral: SideNeutral | None = None
 
 
 @dataclass
@@ -60,7 +63,8 @@ def join(source: Source, scored: Sequence[int], readings: Mapping[str, Reading])
     """Lay what was read beside what is true."""
     rows = {name: rows_of(source, scored, reading.table) for name, reading in readings.items()}
     own = readings[METHODS[0]]
-    return Measured(source, rows, own.rom, conditions_of(source), _in_rows(source, scored, own.forward))
+    forward = _in_rows(source, scored, own.forward)
+    return Measured(source, rows, own.rom, conditions_of(source), forward, own.side_neutral)
 
 
 def _in_rows(source: Source, scored: Sequence[int], told: Floats | None) -> Floats | None:

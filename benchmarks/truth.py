@@ -30,6 +30,26 @@ _ISB_FROM_TRUTH = np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [-1.0, 0.0, 0.0]])
 
 
 @dataclass(frozen=True)
+class TruePosture:
+    """Posture at neutral before a camera at the side, and where its points are in the picture.
+
+    Parameters
+    ----------
+    offset_cm
+        Tragus in front of the acromion, along the trunk's own forward direction.
+    craniovertebral_deg
+        Line from C7 to the tragus above the horizontal.
+    c7_px, tragus_px
+        (x, y) of C7 and of the tragus that is nearer to the camera.
+    """
+
+    offset_cm: float
+    craniovertebral_deg: float
+    c7_px: tuple[float, float]
+    tragus_px: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class Truth:
     """What is true in each row of a source; NaN where the source does not say.
 
@@ -43,12 +63,15 @@ class Truth:
         (n,) how far the head has been carried forward of the trunk, besides what a nod does.
     rise_pct
         (n, 2) rise of the right and the left shoulder in percent of the ear-shoulder gap at neutral.
+    posture
+        From the side, at neutral; ``None`` from the front or where the source does not say.
     """
 
     angles_deg: Floats
     trunk_deg: Floats
     rise_pct: Floats
     forward_cm: Floats | None = None
+    posture: TruePosture | None = None
 
 
 @dataclass(frozen=True)
@@ -88,10 +111,14 @@ class Source:
     @property
     def view(self) -> View:
         """Side of the person that the camera sees."""
-        azimuth_deg, _ = camera_angles_deg(self.info)
-        if abs(azimuth_deg) < SIDE_VIEW_DEG:
-            return View.FRONT
-        return View.LEFT if azimuth_deg > 0 else View.RIGHT
+        return _view_of(self.info)
+
+
+def _view_of(info: Mapping[str, Any]) -> View:
+    azimuth_deg, _ = camera_angles_deg(info)
+    if abs(azimuth_deg) < SIDE_VIEW_DEG:
+        return View.FRONT
+    return View.LEFT if azimuth_deg > 0 else View.RIGHT
 
 
 def camera_angles_deg(info: Mapping[str, Any]) -> tuple[float, float]:
@@ -129,7 +156,7 @@ def truth_of(rows: list[Row], neutral: list[Row], info: Mapping[str, Any]) -> Tr
     trunk = -_columns(rows, ("trunk_yaw", "trunk_side")) + _columns(neutral, ("trunk_yaw", "trunk_side")).mean(axis=0)
     forward_cm = 100 * (_columns(rows, ("fhp_m",))[:, 0] - _columns(neutral, ("fhp_m",))[:, 0].mean())
     angles = clinical_angles(reference.T @ _matrices(rows, "Rht"))
-    return Truth(angles, trunk, _rise(rows, neutral, info), forward_cm)
+    return Truth(angles, trunk, _rise(rows, neutral, info), forward_cm, _posture(neutral, info))
 
 
 def read_clip(table: Path, video: Path) -> Source:
@@ -171,6 +198,18 @@ def _rise(rows: list[Row], neutral: list[Row], info: Mapping[str, Any]) -> Float
         rest = _in_trunk(neutral, info, f"acromion_{side}")[:, 1].mean()
         rise.append(100 * (_in_trunk(rows, info, f"acromion_{side}")[:, 1] - rest) / gap)
     return np.column_stack(rise)
+
+
+def _posture(neutral: list[Row], info: Mapping[str, Any]) -> TruePosture | None:
+    """Mean posture of the neutral rows, with the ear and the shoulder that the camera is nearer to."""
+    view = _view_of(info)
+    if view is View.FRONT or "cva_true" not in neutral[0] or "acromion_l_Z" not in neutral[0]:
+        return None
+    side = "l" if view is View.LEFT else "r"
+    apart = _in_trunk(neutral, info, f"tragus_{side}") - _in_trunk(neutral, info, f"acromion_{side}")
+    names = ("c7_u", "c7_v", f"tragus_{side}_u", f"tragus_{side}_v", "cva_true")
+    c7_x, c7_y, tragus_x, tragus_y, angle_deg = map(float, _columns(neutral, names).mean(axis=0))
+    return TruePosture(100 * float(apart[:, 2].mean()), angle_deg, (c7_x, c7_y), (tragus_x, tragus_y))
 
 
 def _in_trunk(rows: list[Row], info: Mapping[str, Any], point: str) -> Floats:
