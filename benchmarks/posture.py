@@ -40,7 +40,7 @@ def postures(study: Study) -> Table:
     note = (
         "One value a source, at neutral. C7 and the marked ear are exactly where they truly are, as nobody's mark is: "
         "sigma allows for that, and the errors do not show it. Where a set's cameras have the field of view that the "
-        "program takes for granted, its allowance for depth is flattered too; 50° or 75° add up to 0.5° and 0.6 cm"
+        "program takes for granted, its allowance for depth is flattered too; 50° or 75° add up to 0.5° and 0.7 cm"
     )
     return Table("posture", "Posture from the side", ("value", "source"), entries, note)
 
