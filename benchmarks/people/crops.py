@@ -2,8 +2,9 @@
 
 usage: python -m people.crops PACKAGE OUT [--part head] [--first 1000] [--count 600] [--crops 36]
 
-Each file has ``crops`` (n, SIDE, SIDE, 3) RGB bytes and ``sight_from_facing`` (n, 3, 3), the rotation from a head, or a
-chest, that looks back along the line of sight through the middle of the crop to the one in it.
+Each file has ``crops`` (n, side, side, 3) RGB bytes and ``sight_from_facing`` (n, 3, 3), the rotation from a head, or a
+chest, that looks back along the line of sight through the middle of the crop to the one in it. ``ROOM`` crops that
+follow each other show one room; heads are seen there by one camera, and the first ``AT_REST`` are at neutral.
 """
 
 from __future__ import annotations
@@ -23,18 +24,13 @@ from .assets import Assets
 from .motion import Array, Camera, head_rotation, pose, trunk_rotation
 from .person import POINTS, Person, cast, make_person
 from .render import Light, Renderer, random_light
+from .sizes import AT_REST, ROOM, SHARES, SIDES
 from .webcam import Webcam, random_background, random_webcam
 
-SIDE, DRAWN = 112, 160
-"""Pixels of a crop, and of the picture that it is made from."""
-SHARES = {"head": 2.9, "chest": 4.6}
-"""Width of a crop in sizes of the face mesh."""
 FACE_BY_PROFILE = 1.487
 """Size of the face mesh over the distance from sellion to pogonion (measured on people of ``generate.py``)."""
 FACING = np.diag([1.0, -1.0, -1.0])
 """Camera axes from the head axes (x left, y up, z forward) of a head that faces the camera."""
-SAME_ROOM = 8
-"""So many crops are drawn in the same light, camera and room."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +43,8 @@ class Part:
     trunk: Callable[[np.random.Generator], Array]
     from_beside: float
     hikes: bool = False
+    one_camera: bool = False
+    jitter: float = 0.0
 
 
 def random_head(rng: np.random.Generator) -> Array:
@@ -82,6 +80,11 @@ def random_hike(rng: np.random.Generator) -> tuple[float, float]:
     kind = rng.random()
     left, right = rng.uniform(0.005, 0.055, 2)
     return (0.0, 0.0) if kind < 0.5 else (left, 0.0) if kind < 0.7 else (0.0, right) if kind < 0.9 else (left, right)
+
+
+def at_rest(rng: np.random.Generator) -> Array:
+    """Yaw, pitch and roll of a head at neutral, degrees."""
+    return np.asarray(rng.normal(0, 1.5, 3))
 
 
 def random_place(rng: np.random.Generator, target: Array, from_beside: float) -> tuple[Array, Array]:
@@ -134,45 +137,53 @@ def chest_middle(person: Person, bones: Array, rotation: Array, translation: Arr
 
 
 PARTS = {
-    "head": Part(SHARES["head"], 4, head_middle, swaying, from_beside=0.35),
-    "chest": Part(SHARES["chest"], 0, chest_middle, moving, from_beside=0.0, hikes=True),
+    "head": Part(SHARES["head"], 4, head_middle, swaying, from_beside=0.15, one_camera=True),
+    "chest": Part(SHARES["chest"], 0, chest_middle, moving, from_beside=0.0, hikes=True, jitter=0.06),
 }
 
 
 def draw(
-    renderer: Renderer, person: Person, rng: np.random.Generator, count: int, part: Part
+    renderer: Renderer, person: Person, rng: np.random.Generator, count: int, name: str
 ) -> Iterator[tuple[Array, Array]]:
     """Crops and their rotations."""
+    part, (side, drawn) = PARTS[name], SIDES[name]
     points = person.points
     face_m = FACE_BY_PROFILE * float(np.linalg.norm(points["sellion"] - points["pogonion"]))
     target = points["nose_tip"] * [1, 1, 0.5] + [0, 0.03, 0]
-    room = None
+    room = place = None
     for number in range(count):
-        head = head_rotation(random_head(rng))
-        bones = pose(person.joints, person.shares, head, trunk_rotation(part.trunk(rng)))
-        rotation, translation = random_place(rng, target, part.from_beside)
-        size = face_m / float((rotation @ target + translation)[2])
-        middle = part.middle(person, bones, rotation, translation) + rng.normal(0, 0.06, 2) * size
-        fx = DRAWN / (part.share * size * np.exp(rng.normal(0, 0.05)))
-        camera = Camera(DRAWN, DRAWN, float(fx), rotation, translation, (-fx * middle[0], -fx * middle[1]))
-        if room is None or number % SAME_ROOM == 0:
-            room = _furnish(renderer, rng, room)
+        in_room = number % ROOM[name]
+        if room is None or in_room == 0:
+            room = _furnish(renderer, rng, room, drawn)
+        if place is None or in_room == 0 or not part.one_camera:
+            place = random_place(rng, target, part.from_beside)
+        rotation, translation = place
         light, webcam, background = room
+        is_at_rest = part.one_camera and in_room < AT_REST
+        head = head_rotation(at_rest(rng) if is_at_rest else random_head(rng))
+        trunk = at_rest(rng) if is_at_rest else part.trunk(rng)
+        bones = pose(person.joints, person.shares, head, trunk_rotation(trunk))
+        size = face_m / float((rotation @ target + translation)[2])
+        middle = part.middle(person, bones, rotation, translation) + rng.normal(0, part.jitter, 2) * size
+        fx = drawn / (part.share * size * np.exp(rng.normal(0, 0.05)))
+        camera = Camera(drawn, drawn, float(fx), rotation, translation, (-fx * middle[0], -fx * middle[1]))
         hike = random_hike(rng) if part.hikes else (0.0, 0.0)
         picture = webcam.shoot(renderer.draw(bones, camera, light, background, hike=hike), rng)
-        crop = cv2.resize(picture, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+        crop = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
         yield crop, line_of_sight(middle) @ rotation @ bones[part.bone][:3, :3] @ FACING
     if room:
         room[2].release()
 
 
-def _furnish(renderer: Renderer, rng: np.random.Generator, before: tuple | None) -> tuple[Light, Webcam, object]:
+def _furnish(
+    renderer: Renderer, rng: np.random.Generator, before: tuple | None, drawn: int
+) -> tuple[Light, Webcam, object]:
     light, webcam = random_light(rng), random_webcam(rng)
     if before:
         before[2].release()
-    wide = random_background(rng, 2 * DRAWN, 2 * DRAWN)
-    top, left = rng.integers(0, DRAWN, 2)
-    return light, webcam, renderer.background(wide[top : top + DRAWN, left : left + DRAWN])
+    wide = random_background(rng, 2 * drawn, 2 * drawn)
+    top, left = rng.integers(0, drawn, 2)
+    return light, webcam, renderer.background(wide[top : top + drawn, left : left + drawn])
 
 
 def main() -> None:
@@ -193,7 +204,7 @@ def main() -> None:
         start = time.time()
         person = make_person(assets, seed, *kinds[seed])
         renderer.load(person)
-        drawn = list(draw(renderer, person, np.random.default_rng([99, seed]), options.crops, PARTS[options.part]))
+        drawn = list(draw(renderer, person, np.random.default_rng([99, seed]), options.crops, options.part))
         crops, rotations = (np.array(column) for column in zip(*drawn, strict=True))
         np.savez(options.out / f"crops_{seed}.npz", crops=crops, sight_from_facing=rotations.astype(np.float32))
         print(f"person {seed}: {len(crops)} crops, {time.time() - start:.0f} s", flush=True)

@@ -28,11 +28,12 @@ from torch.utils.data import DataLoader, IterableDataset
 from coach.measure.rotations import nearest_rotation
 from coach.sense.appearance import CHEST_SHARE, HEAD_SHARE, LOG_SIGMA, MIRROR, SIDE, standardised
 
+from . import sizes
 from .network import LOG_SIGMA_OFFSET, build, go_on_from, write_onnx
 
 SHARES = {"head": HEAD_SHARE, "chest": CHEST_SHARE}
-SEEN = {"head": HEAD_SHARE / 2.9, "chest": CHEST_SHARE / 4.6}
-"""Share of a crop that the network sees; how many faces wide a crop is, stands in ``crops.py``."""
+SEEN = {part: share / sizes.SHARES[part] for part, share in SHARES.items()}
+"""Share of a crop that the network sees."""
 CUT = {"head": 0.0, "chest": 0.7}
 """How often the border of the picture cuts through what is seen."""
 BATCH, WEIGHT_DECAY, LIKELIHOOD, PLACE = 96, 1e-3, 0.3, 1.0
@@ -42,8 +43,6 @@ FAR = {"head": 0.35, "chest": 0.0}
 """How often it is turned far."""
 OFF_CENTRE = (0.03, 0.09)
 """Least and largest standard deviation of a patch's middle, shares of a crop: so far the body model errs in the dark"""
-FIRST, UNSEEN = 1000, 15
-"""Every so many people, from the first one on, one is left out for the proof."""
 FACING_DEG = (0, 15, 30, 45, 60, 75, 90, 110)
 
 
@@ -218,7 +217,7 @@ def main() -> None:
     unseen: list[list[np.ndarray]] = [[], []]
     paths = sorted(path for folder in options.folders for path in folder.glob("crops_*.npz"))
     for path in paths:
-        is_seen = (int(path.stem.split("_")[1]) - FIRST) % UNSEEN > 0
+        is_seen = (int(path.stem.split("_")[1]) - sizes.FIRST) % sizes.UNSEEN > 0
         with np.load(path) as file:
             for store, name in zip(seen if is_seen else unseen, ("crops", "sight_from_facing"), strict=True):
                 store.append(file[name])

@@ -1,0 +1,12 @@
+"""How a crop is cut out, which those who draw crops and those who learn from them must agree on."""
+
+SIDES = {"head": (128, 208), "chest": (112, 160)}
+"""Pixels of a crop, and of the picture that it is made from."""
+SHARES = {"head": 2.6, "chest": 4.6}
+"""Width of a crop in sizes of the face mesh."""
+ROOM = {"head": 12, "chest": 8}
+"""So many crops are drawn in the same light, camera and room."""
+AT_REST = 2
+"""So many of a room's heads come first and are at neutral."""
+FIRST, UNSEEN = 1000, 15
+"""Every so many people, from the first one on, one is left out for the proof."""

@@ -1,0 +1,281 @@
+"""Train a network that reads how a head has turned since neutral, prove it on people it never saw, write ONNX.
+
+usage: python -m benchmarks.people.turns HEADS... --start ONNX [--steps 3000] [--rate R] [--out ONNX]
+
+Needs torch and onnx in an environment of their own. It goes on from the network that reads the look of a head
+(``look.py``). That one must find a head anywhere in its patch and lying on its side; this one is shown heads that were
+set straight first, as the program does it. While it learns, a small part sees each head beside the same one at neutral;
+it makes the proof no better (``alone`` against ``pair``), so it is not written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator
+from itertools import count, pairwise
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from torch import nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.utils.data import DataLoader, IterableDataset
+
+from coach.sense.appearance import LOG_SIGMA, MIRROR, SIDE, standardised
+from coach.sense.looks import TURN_SHARE, roll_of
+
+from .look import LIKELIHOOD, PLACE, WEIGHT_DECAY, one_sided, pressed, rotations_of
+from .network import LOG_SIGMA_OFFSET, build, go_on_from, write_onnx
+from .sizes import AT_REST, FIRST, ROOM, SHARES, UNSEEN
+
+IN_ROOM = ROOM["head"]
+ROOMS, SEEN_IN_ROOM = 12, 8
+"""A batch: so many rooms, and so many heads of each, the first at neutral."""
+TURNED_DEG, TURNED_TOGETHER_DEG = 4.0, 3.0
+OFF_CENTRE = 0.035
+"""Standard deviation, in faces, of what setting a head straight leaves; half of it is the same in a room."""
+SCALED, SCALED_TOGETHER = 0.02, 0.07
+TURN_DEG = (0, 15, 30, 45, 60, 80, 110)
+HIDDEN = 64
+LOOK_AGAIN = 200
+"""After so many batches, people who were drawn meanwhile are taken in."""
+
+
+class Way:
+    """How all heads of a room are shown: the same camera, light and place."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self.mirrored = bool(rng.random() < 0.5)
+        self.turned = float(np.radians(rng.normal(0, TURNED_TOGETHER_DEG)))
+        self.scaled = float(rng.normal(0, SCALED_TOGETHER))
+        self.off = rng.normal(0, OFF_CENTRE * 0.7, 2)
+        self.tone, self.gain = np.exp(rng.normal(0, 0.2)), np.exp(rng.normal(0, 0.08, 3))
+        self.contrast, self.offset = np.exp(rng.normal(0, 0.2)), rng.normal(0, 0.05)
+        self.grey = bool(rng.random() < 0.1)
+        self.blur = float(rng.uniform(0.3, 1.1)) if rng.random() < 0.35 else 0.0
+        self.noise = float(rng.uniform(0, 0.05)) if rng.random() < 0.5 else 0.0
+        self.gradient = one_sided(rng) ** 0.6 if rng.random() < 0.25 else None
+        self.quality = int(rng.integers(25, 80)) if rng.random() < 0.15 else 0
+
+    def disturbed(self, patch: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Give a patch this room's tone and colour, blur and noise, and cover a part of it now and then."""
+        if self.gradient is not None:
+            patch = patch * self.gradient
+        patch = np.clip(patch, 0, 1) ** self.tone * self.gain
+        patch = (patch - patch.mean()) * self.contrast + patch.mean() + self.offset
+        if self.grey:
+            patch = np.repeat(patch.mean(axis=2, keepdims=True), 3, axis=2)
+        if self.blur:
+            patch = cv2.GaussianBlur(patch, (0, 0), self.blur)
+        if self.noise:
+            patch = patch + rng.normal(0, self.noise, patch.shape)
+        if rng.random() < 0.1:
+            (column, row), size = rng.integers(0, SIDE, 2), rng.integers(6, 22)
+            patch[row : row + size, column : column + size] = rng.random(3)
+        return pressed(patch, self.quality) if self.quality else patch
+
+
+def shown(
+    crop: np.ndarray, rotation: np.ndarray, way: Way, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Show a crop set nearly straight; its rotation then, and where its middle is then, in faces."""
+    turn = roll_of(rotation) + way.turned + np.radians(rng.normal(0, TURNED_DEG))
+    face_px = len(crop) / SHARES["head"]
+    step = face_px * TURN_SHARE * np.exp(way.scaled + rng.normal(0, SCALED)) / SIDE
+    cosine, sine = np.cos(turn), np.sin(turn)
+    from_patch = np.array([[cosine * step, -sine * step, 0], [sine * step, cosine * step, 0]])
+    off = face_px * (way.off + rng.normal(0, OFF_CENTRE * 0.7, 2))
+    from_patch[:, 2] = len(crop) / 2 - 0.5 + off - from_patch[:, :2] @ [SIDE / 2 - 0.5, SIDE / 2 - 0.5]
+    place = np.linalg.solve(from_patch[:, :2], -off) * TURN_SHARE / SIDE
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    patch = cv2.warpAffine(crop, from_patch, (SIDE, SIDE), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    rotation = np.array([[cosine, sine, 0], [-sine, cosine, 0], [0, 0, 1]]) @ rotation
+    if way.mirrored:
+        patch, rotation, place = patch[:, ::-1], MIRROR @ rotation @ MIRROR, place * [-1, 1]
+    seen = standardised(way.disturbed(patch.astype(np.float32) / 255, rng).astype(np.float32))
+    return seen, rotation.astype(np.float32), place.astype(np.float32)
+
+
+class Rooms(IterableDataset):
+    """Endless batches (seen, rotation, place): of each room a head at neutral and then others."""
+
+    def __init__(self, folders: list[Path], seed: int = 0) -> None:
+        self._folders, self._seed = folders, seed
+        self._read: dict[Path, tuple[np.ndarray, np.ndarray]] = {}
+
+    def _take(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Read what has been drawn so far."""
+        for path in files_of(self._folders, seen=True):
+            if path not in self._read:
+                self._read[path] = read(path)
+        return list(self._read.values())
+
+    def __iter__(self) -> Iterator[tuple[torch.Tensor, ...]]:
+        cv2.setNumThreads(1)
+        rng = np.random.default_rng(self._seed)
+        people: list[tuple[np.ndarray, np.ndarray]] = []
+        for number in count():
+            if number % LOOK_AGAIN == 0:
+                people = self._take()
+            rows = []
+            for person in rng.choice(len(people), ROOMS):
+                crops, rotations = people[person]
+                start = IN_ROOM * int(rng.integers(len(crops) // IN_ROOM))
+                order = [int(rng.integers(AT_REST)), *rng.choice(np.arange(AT_REST, IN_ROOM), SEEN_IN_ROOM - 1, False)]
+                way = Way(rng)
+                rows += [shown(crops[start + i], rotations[start + i], way, rng) for i in order]
+            seen, truth, place = (torch.from_numpy(np.stack(column)) for column in zip(*rows, strict=True))
+            yield seen.permute(0, 3, 1, 2), truth, place
+
+
+def read(path: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Crops and rotations of a person."""
+    with np.load(path) as file:
+        return file["crops"], file["sight_from_facing"]
+
+
+def files_of(folders: list[Path], *, seen: bool) -> list[Path]:
+    """Files of people who take part in the training, or of the others."""
+    paths = sorted(path for folder in folders for path in folder.glob("crops_*.npz"))
+    return [p for p in paths if ((int(p.stem.split("_")[1]) - FIRST) % UNSEEN > 0) == seen]
+
+
+class Turned(nn.Module):
+    """Reads a head, and beside the same head at neutral what its turn differs from that of the two answers."""
+
+    def __init__(self, look: nn.Sequential) -> None:
+        super().__init__()
+        self.body, self.answer = look[:-1], look[-1]
+        wide = self.answer.in_features
+        self.pair = nn.Sequential(nn.Linear(2 * wide, HIDDEN), nn.Tanh(), nn.Linear(HIDDEN, 6))
+        nn.init.zeros_(self.pair[-1].weight)
+        nn.init.zeros_(self.pair[-1].bias)
+
+    def forward(self, seen: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Answers (n, 11) and traits (n, k)."""
+        traits = self.body(seen).float()
+        return self.answer(traits), traits
+
+
+def turned_by(vector: torch.Tensor) -> torch.Tensor:
+    """Rotations (n, 3, 3) of rotation vectors (n, 3)."""
+    x, y, z = vector.unbind(1)
+    nought = torch.zeros_like(x)
+    rows = torch.stack([nought, -z, y, z, nought, -x, -y, x, nought], 1).reshape(-1, 3, 3)
+    return torch.linalg.matrix_exp(rows)
+
+
+def loss_between(seen: torch.Tensor, truth: torch.Tensor, log_sigma: torch.Tensor) -> torch.Tensor:
+    """Squared distance of rotations, and the Gaussian likelihood of the error vector (beta-NLL)."""
+    wrong = truth @ seen.transpose(1, 2)
+    error = 0.5 * torch.stack([wrong[:, i, j] - wrong[:, j, i] for i, j in ((2, 1), (0, 2), (1, 0))], 1)
+    log_sigma = (log_sigma + LOG_SIGMA_OFFSET).clamp(*LOG_SIGMA)
+    unlikely = (0.5 * error**2 / torch.exp(2 * log_sigma) + log_sigma) * torch.exp(log_sigma).detach()
+    return ((truth - seen) ** 2).sum((1, 2)).mean() + LIKELIHOOD * unlikely.sum(1).mean()
+
+
+def turn_of(network: Turned, answers: torch.Tensor, traits: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Turn (rooms, n - 1) since neutral, flattened, and the logarithm of its error; each room's first is neutral."""
+    rooms = rotations_of(answers).reshape(-1, SEEN_IN_ROOM, 3, 3)
+    wide = traits.reshape(len(rooms), SEEN_IN_ROOM, -1)
+    beside = torch.cat([wide[:, :1].expand(-1, SEEN_IN_ROOM - 1, -1), wide[:, 1:]], 2).flatten(0, 1)
+    more = network.pair(beside)
+    turn = (rooms[:, 1:] @ rooms[:, :1].transpose(2, 3)).flatten(0, 1)
+    return turned_by(0.2 * more[:, :3]) @ turn, more[:, 3:]
+
+
+def loss_of(network: Turned, seen: torch.Tensor, truth: torch.Tensor, place: torch.Tensor) -> torch.Tensor:
+    """Loss of a batch: of the answers, and of the turns since neutral."""
+    answers, traits = network(seen.contiguous(memory_format=torch.channels_last))
+    alone = loss_between(rotations_of(answers), truth, answers[:, 6:9])
+    misplaced = ((answers[:, 9:] - place) ** 2).sum(1).mean()
+    rooms = truth.reshape(-1, SEEN_IN_ROOM, 3, 3)
+    true_turn = (rooms[:, 1:] @ rooms[:, :1].transpose(2, 3)).flatten(0, 1)
+    turn, log_sigma = turn_of(network, answers, traits)
+    return alone + PLACE * misplaced + 2 * loss_between(turn, true_turn, log_sigma)
+
+
+def train(folders: list[Path], start: Path, steps: int, rate: float) -> Turned:
+    """Train for a number of steps; the answer is the running mean of the last weights."""
+    torch.manual_seed(0)
+    loader = iter(DataLoader(Rooms(folders), batch_size=None, num_workers=1, prefetch_factor=8))
+    look = build()
+    go_on_from(look, start, next(loader)[0])
+    network = Turned(look).train()
+    mean = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(0.995), use_buffers=True)
+    optimiser = torch.optim.AdamW(network.parameters(), rate, weight_decay=WEIGHT_DECAY)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
+    begun, losses = time.time(), []
+    for number in range(1, steps + 1):
+        loss = loss_of(network, *next(loader))
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+        optimiser.step()
+        schedule.step()
+        mean.update_parameters(network)
+        losses.append(loss.item())
+        if number % 100 == 0:
+            print(f"step {number}: loss {np.mean(losses):.4f}, {time.time() - begun:.0f} s", flush=True)
+            losses = []
+    trained: Turned = mean.module
+    return trained.eval()
+
+
+def prove(network: Turned, paths: list[Path]) -> None:
+    """Print errors of the turn since neutral on people who took no part, with the answers alone and as a pair."""
+    rng, rows = np.random.default_rng(1), []
+    for path in paths:
+        crops, rotations = read(path)
+        for start in range(0, len(crops), IN_ROOM):
+            way = Way(rng)
+            order = [0, *rng.permutation(np.arange(AT_REST, IN_ROOM))[: SEEN_IN_ROOM - 1]]
+            rows.append([shown(crops[start + i], rotations[start + i], way, rng) for i in order])
+    found: dict[str, list[np.ndarray]] = {"alone": [], "pair": []}
+    sizes = []
+    for room in rows:
+        seen, truth, _ = (torch.from_numpy(np.stack(column)) for column in zip(*room, strict=True))
+        if truth[0, 2, 2] < 0.6:
+            continue
+        with torch.no_grad():
+            answers, traits = network(seen.permute(0, 3, 1, 2))
+            turn, _ = turn_of(network, answers, traits)
+            told = rotations_of(answers)
+        true_turn = truth[1:] @ truth[0].T
+        for name, told_turn in (("alone", told[1:] @ told[0].T), ("pair", turn)):
+            wrong = true_turn @ told_turn.transpose(1, 2)
+            found[name].append(
+                np.degrees([[0.5 * (w[i, j] - w[j, i]) for i, j in ((2, 1), (0, 2), (1, 0))] for w in wrong])
+            )
+        sizes.append(np.degrees(np.arccos(np.clip((np.trace(true_turn.numpy(), axis1=1, axis2=2) - 1) / 2, -1, 1))))
+    size = np.concatenate(sizes)
+    for name, errors in found.items():
+        error = np.abs(np.concatenate(errors))
+        for low, high in pairwise(TURN_DEG):
+            inside = (size >= low) & (size < high)
+            if inside.sum() > 10:
+                mean, p95 = error[inside].mean(axis=0), np.quantile(error[inside], 0.95, axis=0)
+                told = f"mean {mean.round(2)}, 95 % {p95.round(1)} about x, y, z"
+                print(f"  {name} {low:3d}-{high:3d}°, {inside.sum()}: {told}", flush=True)
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--start", type=Path, required=True, help="go on from this network")
+    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    network = train(options.folders, options.start, options.steps, options.rate)
+    prove(network, files_of(options.folders, seen=False))
+    if options.out:
+        write_onnx(nn.Sequential(*network.body, network.answer), options.out)
+        print(f"{options.out}: {options.out.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
