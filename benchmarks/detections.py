@@ -1,7 +1,7 @@
 """What the models see in a source: found once, used by every method, and kept on disk if wanted.
 
 A kept file is named by what it depends on: the bytes and times of the pictures, the release of the models, and the
-text of the adapter around them, and the network that reads the look of the head.
+text of the adapter around them, and the networks that read the looks of head and chest.
 """
 
 from __future__ import annotations
@@ -21,14 +21,27 @@ from coach.measure import rigid
 from coach.measure import upright as tilt
 from coach.measure.types import Detection, Frame, View
 from coach.paths import assets_dir
-from coach.sense import appearance, detector, flow, patch, region, registration, side, side_models, side_parts, upright
+from coach.sense import (
+    appearance,
+    detector,
+    flow,
+    looks,
+    patch,
+    region,
+    registration,
+    side,
+    side_models,
+    side_parts,
+    upright,
+)
 from coach.sense.camera import open_source
 from coach.sense.detector import model_version
 from coach.sense.side import detector_for
 
-FRONT_MODULES = (detector, appearance)
+FRONT_MODULES = (detector, looks, appearance)
 SIDE_MODULES = (side, side_models, side_parts, registration, region, patch, flow, rigid, upright, appearance, tilt)
-"""What a detection from the front, and one from the side, depends on."""
+NETWORKS = ("head_look.onnx", "head_turn.onnx", "chest_look.onnx")
+"""What a detection from the front depends on, and one from the side; of the networks that one has only the first."""
 
 
 def detections_of(
@@ -102,8 +115,8 @@ def _key(source: Source) -> str:
     digest.update(f"{model_version()} numpy {np.__version__} opencv {cv2.__version__}".encode())
     for module in FRONT_MODULES if source.view is View.FRONT else SIDE_MODULES:
         digest.update(inspect.getsource(module).encode())
-    digest.update((assets_dir() / "correction" / "head_look.onnx").read_bytes())
-    digest.update((assets_dir() / "correction" / "chest_look.onnx").read_bytes())
+    for name in NETWORKS if source.view is View.FRONT else NETWORKS[:1]:
+        digest.update((assets_dir() / "correction" / name).read_bytes())
     digest.update(",".join(f.name for f in fields(Detection)).encode())
     if source.is_clip:
         digest.update(source.path.read_bytes())

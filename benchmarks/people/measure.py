@@ -6,7 +6,8 @@ import mediapipe as mp
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.sense.appearance import HeadRegion, chest_look, chest_place, head_look
+from coach.measure.types import Frame
+from coach.sense.looks import LookReader
 
 Array = NDArray[np.float32]
 SHAPES = {
@@ -35,8 +36,8 @@ class Tracker:
             min_tracking_confidence=0.5,
         )
         self.pose = solutions.pose.Pose(model_complexity=1, smooth_landmarks=False)
-        self.region = HeadRegion()
-        self.head, self.chest = head_look(), chest_look()
+        self.reader = LookReader()
+        self.index = 0
 
     def close(self) -> None:
         """Free both graphs."""
@@ -50,22 +51,20 @@ class Tracker:
         (2,) and ``look_sigma`` (3,) as :class:`coach.measure.types.Appearance` has them, and the same of the ``chest``.
         """
         seen = {name: np.full(shape, np.nan, np.float32) for name, shape in SHAPES.items()}
+        frame = Frame(self.index, t_s, np.asarray(image, np.uint8))
+        self.index += 1
         found = self.face.process(image).multi_face_landmarks
         if found:
             seen["face"][:] = [(p.x, p.y, p.z) for p in found[0].landmark]
+        self.reader.read_ahead(frame)
         result = self.pose.process(image)
         if result.pose_landmarks:
             seen["pose"][:] = [(p.x, p.y, p.z, p.visibility) for p in result.pose_landmarks.landmark]
             seen["world"][:] = [(p.x, p.y, p.z) for p in result.pose_world_landmarks.landmark]
             height, width = image.shape[:2]
-            points_px = seen["pose"][:, :2].astype(float) * [width, height]
-            place = self.region.update(points_px, t_s)
-            rgb = np.asarray(image, np.uint8)
-            looks = {
-                "look": self.head.see(rgb, *place),
-                "chest": self.chest.see(rgb, *chest_place(points_px, place[1])),
-            }
-            for name, look in looks.items():
+            mesh_px = seen["face"].astype(float) * [width, height, width] if found else None
+            looks = self.reader.confirm(frame, seen["pose"][:, :2].astype(float) * [width, height], mesh_px)
+            for name, look in zip(("look", "chest"), looks, strict=True):
                 seen[name][:], seen[f"{name}_centre"][:] = look.sight_from_facing, look.centre_px
                 seen[f"{name}_sigma"][:] = look.sigma_rad
         return seen

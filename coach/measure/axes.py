@@ -1,6 +1,6 @@
 """Which way the head's own axes point at neutral.
 
-The face mesh is off by 6.0° in pitch, 3.5° in yaw, 1.3° in roll (mean, ``benchmarks/people/train.py``): faces differ.
+The face mesh is off by 5.7° in pitch, 3.5° in yaw, 0.9° in roll (mean, ``benchmarks/people/train.py``): faces differ.
 Axes that are off make a pure rotation look like one with side bending, by the sine of the turn. The look of the head,
 its shape, and head and shoulders of the body model know better together; how, was learned on rendered people.
 """

@@ -26,6 +26,10 @@ HEAD_SHARE, CHEST_SHARE = 2.2, 3.6
 """Its width in sizes of the face, around a head and around a chest."""
 FACE_BY_MIDDLE = 2.65
 """Size of the face mesh over the distance from the middle of the eyes to the middle of the mouth."""
+MESH_BY_FACE = 1.08
+"""Longer side of the box around the mesh over the size of a face as the networks learned it (people of our own)."""
+SIZES_APART, RATIOS = 1.6, 60
+"""Farthest ratio of the sizes by mesh and by body model that is believed, and how many are kept."""
 MEMORY_S = 5.0
 QUANTILE = 0.7
 """A head that nods looks shorter, so the size is a high quantile of what was seen lately."""
@@ -33,7 +37,7 @@ NEAR = 0.1
 """The networks were trained with a part that is off the centre, or of another size, by about so much of the face."""
 OFF_CENTRE, LOST = 0.1, 0.6
 """It looks again where a part lies so many faces beside the centre, but not so far that it must be wrong."""
-CHEST_REST_S = 0.045
+CHEST_REST_S = 0.09
 """A trunk turns slowly: at 30 frames a second every other one will do for the chest."""
 HEAD_POINTS = slice(0, 11)
 LEFT_EYE, RIGHT_EYE, MOUTH_LEFT, MOUTH_RIGHT = 2, 5, 9, 10
@@ -47,19 +51,28 @@ Place = tuple[Floats, float]
 
 
 class HeadRegion:
-    """Where the head is in the picture and how large, from the body model's points of it."""
+    """Where the head is in the picture and how large, from the body model's points of it.
+
+    The body model knows the size of a face within a tenth, the face mesh better; their ratio is learned while there is
+    a mesh, and holds when the face is turned away.
+    """
 
     def __init__(self) -> None:
         self._seen: deque[tuple[float, float]] = deque()
+        self._ratios: deque[float] = deque(maxlen=RATIOS)
 
-    def update(self, pose_px: Floats, t_s: float) -> Place:
-        """Give the place of the head; ``pose_px`` is (33, 2)."""
+    def update(self, pose_px: Floats, t_s: float, face_px: Floats | None = None) -> Place:
+        """Give the place of the head; ``pose_px`` is (33, 2), ``face_px`` the mesh (478, 3) where there is one."""
         middle = (pose_px[LEFT_EYE] + pose_px[RIGHT_EYE] - pose_px[MOUTH_LEFT] - pose_px[MOUTH_RIGHT]) / 2
         while self._seen and not 0 <= t_s - self._seen[0][0] <= MEMORY_S:
             self._seen.popleft()
         self._seen.append((t_s, float(np.hypot(*middle))))
-        size = float(np.quantile([length for _, length in self._seen], QUANTILE))
-        return np.asarray(pose_px[HEAD_POINTS].mean(axis=0)), FACE_BY_MIDDLE * size
+        size = FACE_BY_MIDDLE * float(np.quantile([length for _, length in self._seen], QUANTILE))
+        if face_px is not None and size > 0:
+            mesh_px = float(np.ptp(face_px[:, :2], axis=0).max()) / MESH_BY_FACE
+            self._ratios.append(float(np.clip(mesh_px / size, 1 / SIZES_APART, SIZES_APART)))
+        ratio = float(np.median(self._ratios)) if self._ratios else 1.0
+        return np.asarray(pose_px[HEAD_POINTS].mean(axis=0)), ratio * size
 
 
 def chest_place(pose_px: Floats, face_px: float) -> Place:
@@ -85,33 +98,57 @@ class AppearanceModel:
 
     def __init__(self, path: Path, share: float) -> None:
         self._share = share
-        try:
-            self._network = cv2.dnn.readNetFromONNX(np.frombuffer(path.read_bytes(), np.uint8))
-        except (OSError, cv2.error) as error:
-            raise SourceError(f"{path}: cannot be read; install the program again") from error
+        self._network = read_network(path)
 
     def see(self, rgb: Picture, centre_px: Floats, face_px: float) -> Appearance:
         """Pose of the part at a centre (2,) of a person with a face of that size.
 
         Where the network sees the part beside the centre, in the dark for example, it looks again there.
         """
+        return self.find(rgb, centre_px, face_px)[0]
+
+    def find(self, rgb: Picture, centre_px: Floats, face_px: float) -> tuple[Appearance, Floats]:
+        """See, and say (2,) where in the picture the middle of the part is."""
         appearance, beside = self._see(rgb, centre_px, face_px)
         if OFF_CENTRE < np.hypot(*beside) < LOST:
-            return self._see(rgb, centre_px + beside * face_px, face_px)[0]
-        return appearance
+            centre_px = centre_px + beside * face_px
+            appearance, beside = self._see(rgb, centre_px, face_px)
+        return appearance, centre_px + beside * face_px
 
     def _see(self, rgb: Picture, centre_px: Floats, face_px: float) -> tuple[Appearance, Floats]:
         """Pose, and how far (2,) the part lies beside the centre, in faces.
 
         It is the mean over the picture and its mirror image, so that left and right are read alike.
         """
-        patch = standardised(patch_around(rgb, centre_px, self._share * face_px).astype(np.float32) / 255)
-        self._network.setInput(np.stack([patch, patch[:, ::-1]]).transpose(0, 3, 1, 2))
-        straight, mirrored = np.asarray(self._network.forward(), dtype=np.float64)
-        rotation = rotation_from_columns(straight) + MIRROR @ rotation_from_columns(mirrored) @ MIRROR
-        sigma = np.exp(np.clip(np.array([straight[6:9], mirrored[6:9]]), *LOG_SIGMA)).mean(axis=0)
-        beside = (straight[9:] + mirrored[9:] * [-1, 1]) / 2
-        return Appearance((float(centre_px[0]), float(centre_px[1])), nearest_rotation(rotation), sigma), beside
+        rotation, sigma, beside = read_patch(self._network, patch_around(rgb, centre_px, self._share * face_px))
+        return Appearance((float(centre_px[0]), float(centre_px[1])), rotation, sigma), beside
+
+
+def read_network(path: Path) -> cv2.dnn.Net:
+    """Read a network from its file.
+
+    Raises
+    ------
+    SourceError
+        The file is missing or damaged: the installation is not whole.
+    """
+    try:
+        return cv2.dnn.readNetFromONNX(np.frombuffer(path.read_bytes(), np.uint8))
+    except (OSError, cv2.error) as error:
+        raise SourceError(f"{path}: cannot be read; install the program again") from error
+
+
+def read_patch(network: cv2.dnn.Net, patch: Picture) -> tuple[Floats, Floats, Floats]:
+    """Rotation (3, 3), its standard error (3,), and where the middle is (2,), in faces, of a patch (SIDE, SIDE, 3).
+
+    It is the mean over the patch and its mirror image, so that left and right are read alike.
+    """
+    pixels = standardised(patch.astype(np.float32) / 255)
+    network.setInput(np.stack([pixels, pixels[:, ::-1]]).transpose(0, 3, 1, 2))
+    straight, mirrored = np.asarray(network.forward(), dtype=np.float64)
+    rotation = rotation_from_columns(straight) + MIRROR @ rotation_from_columns(mirrored) @ MIRROR
+    sigma = np.exp(np.clip(np.array([straight[6:9], mirrored[6:9]]), *LOG_SIGMA)).mean(axis=0)
+    return nearest_rotation(rotation), sigma, (straight[9:11] + mirrored[9:11] * [-1, 1]) / 2
 
 
 def head_look() -> AppearanceModel:
@@ -168,44 +205,26 @@ class PartReader:
         return self._read[1] if self._read is not None and lately else None
 
 
-class LookReader:
-    """Reads head and chest of one person, frame by frame, as :class:`PartReader` does."""
-
-    def __init__(self) -> None:
-        self._region = HeadRegion()
-        self._head, self._chest = PartReader(head_look()), PartReader(chest_look(), CHEST_REST_S)
-
-    def read_ahead(self, frame: Frame) -> None:
-        """Read both where they were."""
-        self._head.read_ahead(frame)
-        self._chest.read_ahead(frame)
-
-    def confirm(self, frame: Frame, pose_px: Floats) -> tuple[Appearance, Appearance]:
-        """Head and chest; ``pose_px`` (33, 2) says where they are."""
-        head = self._region.update(pose_px, frame.t_s)
-        return self._head.confirm(frame, head), self._chest.confirm(frame, chest_place(pose_px, head[1]))
-
-
 def _is_near(before: Place, now: Place) -> bool:
     moved_px = float(np.hypot(*(now[0] - before[0])))
     return moved_px < NEAR * now[1] and abs(np.log(now[1] / before[1])) < NEAR
 
 
-def patch_around(rgb: Picture, centre_px: Floats, width_px: float) -> Picture:
-    """Square (SIDE, SIDE, 3) of what is so wide; beyond the border the picture is continued by its edge."""
+def patch_around(rgb: Picture, centre_px: Floats, width_px: float, side: int = SIDE) -> Picture:
+    """Square (side, side, 3) of what is so wide; beyond the border the picture is continued by its edge."""
     half = max(4.0, width_px / 2)
     height, width = rgb.shape[:2]
     low = np.floor(centre_px - half).astype(int)
     high = low + max(8, round(2 * half))
     inside_low, inside_high = np.maximum(low, 0), np.minimum(high, (width, height))
     if (inside_high - inside_low < 2).any():
-        return np.zeros((SIDE, SIDE, 3), np.uint8)
+        return np.zeros((side, side, 3), np.uint8)
     part = rgb[inside_low[1] : inside_high[1], inside_low[0] : inside_high[0]]
     missing = np.concatenate([inside_low - low, high - inside_high])
     if missing.any():
         left, top, right, bottom = (int(m) for m in missing)
         part = np.asarray(cv2.copyMakeBorder(part, top, bottom, left, right, cv2.BORDER_REPLICATE), np.uint8)
-    return np.asarray(cv2.resize(part, (SIDE, SIDE), interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(part, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def standardised(patch: Pixels) -> Pixels:

@@ -17,7 +17,7 @@ from coach.paths import assets_dir
 from coach.sense.errors import SourceError
 
 NAMES = ("face", "body", "axes", "trunk")
-FILES = ("head.npz", "head_look.onnx", "chest_look.onnx")
+FILES = ("head.npz", "head_look.onnx", "head_turn.onnx", "chest_look.onnx")
 """What was learned and comes with the program."""
 
 

@@ -17,7 +17,7 @@ import mediapipe as mp
 import numpy as np
 
 from coach.measure.types import Detection, Floats, Frame, Picture
-from coach.sense.appearance import LookReader
+from coach.sense.looks import LookReader
 from coach.sense.people import Company, Face
 from coach.sense.quiet import quiet
 
@@ -115,7 +115,7 @@ class Detector:
             pose_px = _points(body.pose_landmarks, width, height)[:, :2]
             visibility = np.array([p.visibility for p in body.pose_landmarks.landmark])
             world_m = np.array([[p.x, p.y, p.z] for p in body.pose_world_landmarks.landmark])
-            head, chest = self._reader.confirm(frame, pose_px)
+            head, chest = self._reader.confirm(frame, pose_px, face_px)
         return Detection(
             frame_index=frame.index,
             t_s=frame.t_s,

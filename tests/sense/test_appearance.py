@@ -8,8 +8,10 @@ from coach.measure.rotations import angle_between_deg
 from coach.measure.types import Appearance, Frame
 from coach.sense.appearance import (
     FACE_BY_MIDDLE,
+    MESH_BY_FACE,
     MIRROR,
     SIDE,
+    SIZES_APART,
     AppearanceModel,
     HeadRegion,
     PartReader,
@@ -52,6 +54,28 @@ def test_a_nod_does_not_shrink_the_region_but_a_head_that_stays_farther_away_doe
     for i in range(60, 240):
         _, far = region.update(body(25), i / 20)
     assert far == pytest.approx(25 * FACE_BY_MIDDLE)
+
+
+def mesh(face_px):
+    points = np.zeros((478, 3))
+    points[1, 1] = face_px * MESH_BY_FACE
+    return points
+
+
+def test_the_mesh_knows_the_size_better_and_is_remembered_when_the_face_turns_away():
+    region = HeadRegion()
+    for i in range(20):
+        _, size = region.update(body(40), i / 20, mesh(90.0))
+    assert size == pytest.approx(90)
+    assert region.update(body(40), 1.0)[1] == pytest.approx(90)
+    for i in range(21, 200):
+        _, nearer = region.update(body(60), i / 20)
+    assert nearer == pytest.approx(135)
+
+
+def test_a_mesh_of_an_impossible_size_is_not_believed():
+    _, size = HeadRegion().update(body(40), 0.0, mesh(900.0))
+    assert size == pytest.approx(40 * FACE_BY_MIDDLE * SIZES_APART)
 
 
 def test_time_that_runs_back_forgets_what_was_seen():
