@@ -84,7 +84,7 @@ def run_person(renderer: Renderer, person: Person, seed: int, options: argparse.
     renderer.load(person)
     rows: Rows = defaultdict(list)
     shots = []
-    for number, path in enumerate(motion.sequences(rng, options.wide, options.hikes)):
+    for number, path in enumerate(motion.sequences(rng, options.wide, options.hikes, options.brisk)):
         part, pictures = run_sequence(renderer, person, path, rng)
         for key, value in part.items():
             rows[key] += value
@@ -124,6 +124,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=24, help="people to make")
     parser.add_argument("--wide", action="store_true", help="more turns to the far end and more trunk movement")
     parser.add_argument("--hikes", action="store_true", help="shoulders that are pulled up")
+    parser.add_argument("--brisk", action="store_true", help="larger steps, and so fewer frames")
     parser.add_argument("--first", type=int, default=0, help="number of the first person to make")
     options = parser.parse_args()
     os.environ.setdefault("LP_NUM_THREADS", "1")

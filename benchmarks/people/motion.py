@@ -12,6 +12,8 @@ from scipy.spatial.transform import Rotation
 
 Array = NDArray[np.floating[Any]]
 NEUTRAL_FRAMES = 8
+BRISK_STEP, BRISK_FRAMES = 1.7, 0.62
+"""Steps of brisk sequences beside those of others, and how many frames their combined movements have beside others."""
 TRUNK_PIVOT = np.array([0.0, -0.45, 0.0])  # metres below the base of the neck
 
 
@@ -146,21 +148,22 @@ def _hikes(rng: np.random.Generator, count: int) -> Array:
     return out
 
 
-def sequences(rng: np.random.Generator, wide: bool = False, hikes: bool = False) -> list[Path]:
+def sequences(rng: np.random.Generator, wide: bool = False, hikes: bool = False, brisk: bool = False) -> list[Path]:
     """Paths of one person: each axis once and two combined ones.
 
     With ``wide`` there are more turns to the far end, some of them with the head tilted, and more turns of the trunk;
-    with ``hikes`` shoulders are pulled up.
+    with ``hikes`` shoulders are pulled up; ``brisk`` ones have larger steps and so fewer frames.
     """
+    step, frames = (BRISK_STEP, BRISK_FRAMES) if brisk else (1.0, 1.0)
     if wide:
-        moves = _wide(rng)
+        moves = _wide(rng, step, frames)
     else:
         moves = [
-            ("yaw", _single_axis(rng, 0, -80, 80, 4)),
-            ("pitch", _single_axis(rng, 1, -55, 60, 4)),
-            ("roll", _single_axis(rng, 2, -48, 48, 4)),
-            ("combined", _combined(rng, 44)),
-            ("combined", _combined(rng, 44)),
+            ("yaw", _single_axis(rng, 0, -80, 80, 4 * step)),
+            ("pitch", _single_axis(rng, 1, -55, 60, 4 * step)),
+            ("roll", _single_axis(rng, 2, -48, 48, 4 * step)),
+            ("combined", _combined(rng, int(44 * frames))),
+            ("combined", _combined(rng, int(44 * frames))),
         ]
     out = []
     for kind, move in moves:
@@ -180,18 +183,18 @@ def sequences(rng: np.random.Generator, wide: bool = False, hikes: bool = False)
     return out
 
 
-def _wide(rng: np.random.Generator) -> list[tuple[str, Array]]:
-    tilted = _single_axis(rng, 0, -85, 85, 4.5)
+def _wide(rng: np.random.Generator, step: float, frames: float) -> list[tuple[str, Array]]:
+    tilted = _single_axis(rng, 0, -85, 85, 4.5 * step)
     tilt = np.array([[0.0, rng.uniform(-18, 18), rng.uniform(-14, 14)]])
-    combined = _combined(rng, 44)
+    combined = _combined(rng, int(44 * frames))
     combined[:, 0] = np.clip(combined[:, 0] * 1.4, -80, 80)
     return [
-        ("yaw", _single_axis(rng, 0, -85, 85, 4)),
+        ("yaw", _single_axis(rng, 0, -85, 85, 4 * step)),
         ("yaw", tilted + np.clip(np.abs(tilted[:, :1]) / 60, 0, 1) * tilt),
-        ("pitch", _single_axis(rng, 1, -62, 66, 4)),
+        ("pitch", _single_axis(rng, 1, -62, 66, 4 * step)),
         ("combined", combined),
-        ("roll", _single_axis(rng, 2, -50, 50, 8)),
-        ("trunk", _combined(rng, 36) * (0.15 if rng.random() < 0.5 else 0.8)),
+        ("roll", _single_axis(rng, 2, -50, 50, 8 * step)),
+        ("trunk", _combined(rng, int(36 * frames)) * (0.15 if rng.random() < 0.5 else 0.8)),
     ]
 
 
