@@ -53,8 +53,8 @@ Place = tuple[Floats, float]
 class HeadRegion:
     """Where the head is in the picture and how large, from the body model's points of it.
 
-    The body model knows the size of a face within a tenth, the face mesh better; their ratio is learned while there is
-    a mesh, and holds when the face is turned away.
+    The face mesh knows the size of a face better than the body model; their ratio is learned while there is a mesh, and
+    holds when the face is turned away.
     """
 
     def __init__(self) -> None:

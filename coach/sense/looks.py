@@ -7,11 +7,12 @@ before, and a second network reads it there more exactly.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from coach.measure.rotations import rotation_from_vector
 from coach.measure.types import Appearance, Floats, Frame, Picture
 from coach.paths import assets_dir
 from coach.sense.appearance import (
@@ -54,6 +55,15 @@ class Stance:
         return bool(moved < MOVED and abs(rolled) < ROLLED_RAD)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Pose (3, 3) of a head along its line of sight, its standard error (3,), and how the head was seen to stand."""
+
+    sight_from_facing: Floats
+    sigma_rad: Floats
+    stance: Stance
+
+
 class HeadReader:
     """Reads the head of each frame where and as it stood in the last one.
 
@@ -64,44 +74,45 @@ class HeadReader:
         self._finder = head_look()
         self._network = read_network(assets_dir() / "correction" / "head_turn.onnx")
         self._last: tuple[float, Stance] | None = None
-        self._ahead: tuple[Frame, Stance, Appearance, Stance] | None = None
+        self._ahead: tuple[Frame, Stance, Reading] | None = None
 
     def read_ahead(self, frame: Frame) -> None:
         """Read the head as it stood, before it is known where it is."""
+        self._ahead = None
         if self._last is not None and 0 <= frame.t_s - self._last[0] < REMEMBERED_S:
             stance = self._last[1]
-            self._ahead = frame, stance, *self._read(frame.rgb, stance)
+            self._ahead = frame, stance, self._read(frame.rgb, stance)
 
     def confirm(self, frame: Frame, place: Place) -> Appearance:
         """Give what was read, or find the head and read it where that was somewhere else."""
         if self._ahead is None or self._ahead[0] is not frame:
             self.read_ahead(frame)
         ahead, self._ahead = self._ahead, None
-        if ahead is None or ahead[0] is not frame or _apart(ahead[3].centre_px, place) > BESIDE:
+        if ahead is None or _apart(ahead[2].stance.centre_px, place) > BESIDE:
             stance = self._find(frame.rgb, place)
-            appearance, found = self._read(frame.rgb, stance)
+            reading = self._read(frame.rgb, stance)
         else:
-            _, stance, appearance, found = ahead
-        settled = _settled(found, place)
+            _, stance, reading = ahead
+        settled = _settled(reading.stance, place)
         if not settled.is_near(stance):
-            appearance, found = self._read(frame.rgb, settled)
-            settled = _settled(found, place)
-        self._last = None if _apart(found.centre_px, place) > BESIDE else (frame.t_s, settled)
-        return replace(appearance, centre_px=(float(settled.centre_px[0]), float(settled.centre_px[1])))
+            reading = self._read(frame.rgb, settled)
+            settled = _settled(reading.stance, place)
+        self._last = None if _apart(reading.stance.centre_px, place) > BESIDE else (frame.t_s, settled)
+        x, y = (float(v) for v in settled.centre_px)
+        return Appearance((x, y), reading.sight_from_facing, reading.sigma_rad)
 
     def _find(self, rgb: Picture, place: Place) -> Stance:
         appearance, middle_px = self._finder.find(rgb, *place)
         centre_px = place[0] if _apart(middle_px, place) > BESIDE else middle_px
         return Stance(centre_px, place[1], roll_of(appearance.sight_from_facing))
 
-    def _read(self, rgb: Picture, stance: Stance) -> tuple[Appearance, Stance]:
-        """Pose of a head that stands so, or nearly so, and how it stands then."""
+    def _read(self, rgb: Picture, stance: Stance) -> Reading:
+        """Read a head that stands so, or nearly so."""
         seen, sigma, beside = read_patch(self._network, straight_patch(rgb, stance))
         back = _in_plane(stance.roll_rad)
         rotation = back @ seen
         centre_px = stance.centre_px + stance.face_px * (back[:2, :2] @ beside)
-        found = Stance(centre_px, stance.face_px, roll_of(rotation))
-        return Appearance((float(centre_px[0]), float(centre_px[1])), rotation, np.sqrt(back**2 @ sigma**2)), found
+        return Reading(rotation, np.sqrt(back**2 @ sigma**2), Stance(centre_px, stance.face_px, roll_of(rotation)))
 
 
 class LookReader:
@@ -142,8 +153,7 @@ def roll_of(sight_from_facing: Floats) -> float:
 
 def _in_plane(angle_rad: float) -> Floats:
     """Rotation (3, 3) to the right in the picture."""
-    cosine, sine = np.cos(angle_rad), np.sin(angle_rad)
-    return np.array([[cosine, -sine, 0.0], [sine, cosine, 0.0], [0.0, 0.0, 1.0]])
+    return rotation_from_vector(np.array([0.0, 0.0, angle_rad]))
 
 
 def _settled(found: Stance, place: Place) -> Stance:
