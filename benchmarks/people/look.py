@@ -138,16 +138,24 @@ def rotations_of(answers: torch.Tensor) -> torch.Tensor:
     return torch.stack([first, second, torch.linalg.cross(first, second)], 2)
 
 
+def error_between(seen: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
+    """Error vectors (n, 3) of rotations (n, 3, 3): sine of the angle times the axis."""
+    wrong = truth @ seen.transpose(1, 2)
+    return 0.5 * torch.stack([wrong[:, i, j] - wrong[:, j, i] for i, j in ((2, 1), (0, 2), (1, 0))], 1)
+
+
+def loss_between(seen: torch.Tensor, truth: torch.Tensor, log_sigma: torch.Tensor) -> torch.Tensor:
+    """Squared distance of rotations, and the Gaussian likelihood of the error vector (beta-NLL)."""
+    log_sigma = (log_sigma + LOG_SIGMA_OFFSET).clamp(*LOG_SIGMA)
+    error = error_between(seen, truth)
+    unlikely = (0.5 * error**2 / torch.exp(2 * log_sigma) + log_sigma) * torch.exp(log_sigma).detach()
+    return ((truth - seen) ** 2).sum((1, 2)).mean() + LIKELIHOOD * unlikely.sum(1).mean()
+
+
 def loss_of(answers: torch.Tensor, truth: torch.Tensor, place: torch.Tensor) -> torch.Tensor:
     """Loss of a batch."""
-    seen = rotations_of(answers)
-    wrong = truth @ seen.transpose(1, 2)
-    error = 0.5 * torch.stack([wrong[:, i, j] - wrong[:, j, i] for i, j in ((2, 1), (0, 2), (1, 0))], 1)
-    log_sigma = (answers[:, 6:9] + LOG_SIGMA_OFFSET).clamp(*LOG_SIGMA)
-    unlikely = (0.5 * error**2 / torch.exp(2 * log_sigma) + log_sigma) * torch.exp(log_sigma).detach()
-    apart = ((truth - seen) ** 2).sum((1, 2))
     misplaced = ((answers[:, 9:] - place) ** 2).sum(1)
-    return apart.mean() + LIKELIHOOD * unlikely.sum(1).mean() + PLACE * misplaced.mean()
+    return loss_between(rotations_of(answers), truth, answers[:, 6:9]) + PLACE * misplaced.mean()
 
 
 def train(

@@ -1,8 +1,10 @@
 """How a crop is cut out, which those who draw crops and those who learn from them must agree on."""
 
-SIDES = {"head": (128, 208), "chest": (112, 160)}
+from coach.sense.looks import ROUGH_SHARE, ROUGH_SIDE
+
+SIDES = {"head": (ROUGH_SIDE, 208), "chest": (112, 160)}
 """Pixels of a crop, and of the picture that it is made from."""
-SHARES = {"head": 2.6, "chest": 4.6}
+SHARES = {"head": ROUGH_SHARE, "chest": 4.6}
 """Width of a crop in sizes of the face mesh."""
 ROOM = {"head": 12, "chest": 8}
 """So many crops are drawn in the same light, camera and room."""

@@ -23,11 +23,12 @@ from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torch.utils.data import DataLoader, IterableDataset
 
-from coach.sense.appearance import LOG_SIGMA, MIRROR, SIDE, standardised
+from coach.sense.appearance import MIRROR, SIDE, standardised
 from coach.sense.looks import TURN_SHARE, roll_of
 
-from .look import LIKELIHOOD, PLACE, WEIGHT_DECAY, one_sided, pressed, rotations_of
-from .network import LOG_SIGMA_OFFSET, build, go_on_from, write_onnx
+from .look import WEIGHT_DECAY, error_between, loss_between, one_sided, pressed, rotations_of
+from .look import loss_of as alone_loss
+from .network import build, go_on_from, write_onnx
 from .sizes import AT_REST, FIRST, ROOM, SHARES, UNSEEN
 
 IN_ROOM = ROOM["head"]
@@ -167,15 +168,6 @@ def turned_by(vector: torch.Tensor) -> torch.Tensor:
     return torch.linalg.matrix_exp(rows)
 
 
-def loss_between(seen: torch.Tensor, truth: torch.Tensor, log_sigma: torch.Tensor) -> torch.Tensor:
-    """Squared distance of rotations, and the Gaussian likelihood of the error vector (beta-NLL)."""
-    wrong = truth @ seen.transpose(1, 2)
-    error = 0.5 * torch.stack([wrong[:, i, j] - wrong[:, j, i] for i, j in ((2, 1), (0, 2), (1, 0))], 1)
-    log_sigma = (log_sigma + LOG_SIGMA_OFFSET).clamp(*LOG_SIGMA)
-    unlikely = (0.5 * error**2 / torch.exp(2 * log_sigma) + log_sigma) * torch.exp(log_sigma).detach()
-    return ((truth - seen) ** 2).sum((1, 2)).mean() + LIKELIHOOD * unlikely.sum(1).mean()
-
-
 def turn_of(network: Turned, answers: torch.Tensor, traits: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """Turn (rooms, n - 1) since neutral, flattened, and the logarithm of its error; each room's first is neutral."""
     rooms = rotations_of(answers).reshape(-1, SEEN_IN_ROOM, 3, 3)
@@ -189,12 +181,10 @@ def turn_of(network: Turned, answers: torch.Tensor, traits: torch.Tensor) -> tup
 def loss_of(network: Turned, seen: torch.Tensor, truth: torch.Tensor, place: torch.Tensor) -> torch.Tensor:
     """Loss of a batch: of the answers, and of the turns since neutral."""
     answers, traits = network(seen.contiguous(memory_format=torch.channels_last))
-    alone = loss_between(rotations_of(answers), truth, answers[:, 6:9])
-    misplaced = ((answers[:, 9:] - place) ** 2).sum(1).mean()
     rooms = truth.reshape(-1, SEEN_IN_ROOM, 3, 3)
     true_turn = (rooms[:, 1:] @ rooms[:, :1].transpose(2, 3)).flatten(0, 1)
     turn, log_sigma = turn_of(network, answers, traits)
-    return alone + PLACE * misplaced + 2 * loss_between(turn, true_turn, log_sigma)
+    return alone_loss(answers, truth, place) + 2 * loss_between(turn, true_turn, log_sigma)
 
 
 def train(folders: list[Path], start: Path, steps: int, rate: float) -> Turned:
@@ -245,10 +235,7 @@ def prove(network: Turned, paths: list[Path]) -> None:
             told = rotations_of(answers)
         true_turn = truth[1:] @ truth[0].T
         for name, told_turn in (("alone", told[1:] @ told[0].T), ("pair", turn)):
-            wrong = true_turn @ told_turn.transpose(1, 2)
-            found[name].append(
-                np.degrees([[0.5 * (w[i, j] - w[j, i]) for i, j in ((2, 1), (0, 2), (1, 0))] for w in wrong])
-            )
+            found[name].append(np.degrees(error_between(told_turn, true_turn).numpy()))
         sizes.append(np.degrees(np.arccos(np.clip((np.trace(true_turn.numpy(), axis1=1, axis2=2) - 1) / 2, -1, 1))))
     size = np.concatenate(sizes)
     for name, errors in found.items():
