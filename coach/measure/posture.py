@@ -46,7 +46,7 @@ NO_SCALE = "the size of the person was not understood"
 FROM_FRONT = "is only seen by a camera at the person's side"
 
 EAR_CM, SHOULDER_CM = 7.0, 17.0
-"""From the middle of the body to an ear and to the joint of a shoulder: half of usual breadths in adults."""
+"""From the middle of the body to an ear and to the joint of a shoulder: a rough allowance, which nobody measured."""
 USUAL_DISTANCE_CM, LEAST_DISTANCE_CM = 75.0, 40.0
 """From the camera to the person, where no scale tells it, and at least."""
 EAR_SIGMA_CM, SHOULDER_SIGMA_CM, SCALE_SHARE = 1.4, 1.0, 0.15
