@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -58,7 +58,8 @@ def detections_of(
         for _ in range(frame_count(source)):
             on_frame()
     else:
-        found = _detect(source, on_frame)
+        frames = clip_frames(source.path) if source.is_clip else _still_frames(source)
+        found = detect(source.view, frames, on_frame)
         if kept:
             kept.parent.mkdir(parents=True, exist_ok=True)
             draft = kept.with_suffix(".part")
@@ -72,11 +73,12 @@ def frame_count(source: Source) -> int:
     return len(source.truth.angles_deg) if source.is_clip else len(source.shots)
 
 
-def _detect(source: Source, on_frame: Callable[[], None]) -> list[Detection]:
-    finder = detector_for(source.view)
+def detect(view: View, frames: Iterable[tuple[Frame, bool]], on_frame: Callable[[], None]) -> list[Detection]:
+    """Let the models see pictures in order; detections of those that are marked true."""
+    finder = detector_for(view)
     try:
         found = []
-        for frame, shown in _clip_frames(source) if source.is_clip else _still_frames(source):
+        for frame, shown in frames:
             detection = finder.detect(frame)
             if shown:
                 found.append(detection)
@@ -86,8 +88,9 @@ def _detect(source: Source, on_frame: Callable[[], None]) -> list[Detection]:
         finder.close()
 
 
-def _clip_frames(source: Source) -> Iterator[tuple[Frame, bool]]:
-    camera = open_source(str(source.path))
+def clip_frames(path: Path) -> Iterator[tuple[Frame, bool]]:
+    """Pictures of a film, all of them marked true."""
+    camera = open_source(str(path))
     try:
         while (frame := camera.read()) is not None:
             yield frame, True

@@ -76,13 +76,18 @@ class Table:
 def accuracy_tables(study: Study) -> list[Table]:
     """Tables of errors in angles, in the order in which they are printed."""
     return [
-        Table("films", "Films, by direction", ("film", "direction", "range"), list(_films(study)), CELL),
+        films(study),
         Table("summary", "Summary", ("from", "direction", "range"), list(_summary(study)), CELL),
         Table("persons", "Persons, core range", ("from", "person", "angle"), list(_persons(study)), CELL),
         Table("conditions", "Conditions, core range", ("condition", "angle"), list(_conditions(study)), CELL),
         _thirds(study),
         _leaks(study),
     ]
+
+
+def films(study: Study) -> Table:
+    """Errors of every film, direction and range."""
+    return Table("films", "Films, by direction", ("film", "direction", "range"), list(_films(study)), CELL)
 
 
 def unmeasured(study: Study) -> Table:

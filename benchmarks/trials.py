@@ -86,7 +86,7 @@ def _trial(one: Measured, direction: Direction, end_deg: float) -> dict[str, Any
 
 
 def _peer_errors(rows: Mapping[str, Rows], direction: Direction, end_deg: float) -> dict[str, float | None]:
-    ends = {name: plateau_deg(rows[name], direction)[1] for name in METHODS[1:]}
+    ends = {name: plateau_deg(rows[name], direction)[1] for name in METHODS[1:] if name in rows}
     return {f"{name}: error": None if end is None else end - end_deg for name, end in ends.items()}
 
 

@@ -44,7 +44,7 @@ def convolution(before: int, channels: int, kernel: int, stride: int) -> list[nn
     return [layer, nn.BatchNorm2d(channels, momentum=MOMENTUM), nn.ReLU()]
 
 
-def build() -> nn.Sequential:
+def build(dropout: float = 0.2) -> nn.Sequential:
     """Make the untrained network; it takes (n, 3, SIDE, SIDE) and gives (n, ANSWERS)."""
     parts: list[nn.Module] = []
     before, side = 3, SIDE
@@ -54,7 +54,7 @@ def build() -> nn.Sequential:
         if channels in DEEPER and channels != following:
             parts.append(Residual(channels))
         before, side = channels, -(-side // stride)
-    parts += [nn.Flatten(), nn.Dropout(0.2), nn.Linear(before * side * side, DENSE, bias=False)]
+    parts += [nn.Flatten(), nn.Dropout(dropout), nn.Linear(before * side * side, DENSE, bias=False)]
     parts += [nn.BatchNorm1d(DENSE, momentum=MOMENTUM), nn.ReLU(), nn.Linear(DENSE, ANSWERS)]
     return nn.Sequential(*parts).to(memory_format=torch.channels_last)
 

@@ -4,8 +4,8 @@ usage: python -m benchmarks.people.turns HEADS... --start ONNX [--steps 3000] [-
 
 Needs torch and onnx in an environment of their own. It goes on from the network that reads the look of a head
 (``look.py``). That one must find a head anywhere in its patch and lying on its side; this one is shown heads that were
-set straight first, as the program does it. While it learns, a small part sees each head beside the same one at neutral;
-it makes the proof no better (``alone`` against ``pair``), so it is not written.
+set straight first, as the program does it. It is judged by what the program makes of its answers: the turn of a head
+since neutral, each by itself.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from torch.utils.data import DataLoader, IterableDataset
 from coach.sense.appearance import MIRROR, SIDE, standardised
 from coach.sense.looks import TURN_SHARE, roll_of
 
-from .look import WEIGHT_DECAY, error_between, loss_between, one_sided, pressed, rotations_of
+from .look import WEIGHT_DECAY, error_between, one_sided, pressed, rotations_of
 from .look import loss_of as alone_loss
 from .network import build, go_on_from, write_onnx
 from .sizes import AT_REST, FIRST, ROOM, SHARES, UNSEEN
@@ -39,7 +39,10 @@ OFF_CENTRE = 0.035
 """Standard deviation, in faces, of what setting a head straight leaves; half of it is the same in a room."""
 SCALED, SCALED_TOGETHER = 0.02, 0.07
 TURN_DEG = (0, 15, 30, 45, 60, 80, 110)
-HIDDEN = 64
+STEADY_FROM = 0.6
+"""From this share of the steps on the normalisations keep their statistics, as they do in the program."""
+SMALLEST = 1e-6
+"""Keeps the slope of a length finite."""
 LOOK_AGAIN = 200
 """After so many batches, people who were drawn meanwhile are taken in."""
 
@@ -143,62 +146,33 @@ def files_of(folders: list[Path], *, seen: bool) -> list[Path]:
     return [p for p in paths if ((int(p.stem.split("_")[1]) - FIRST) % UNSEEN > 0) == seen]
 
 
-class Turned(nn.Module):
-    """Reads a head, and beside the same head at neutral what its turn differs from that of the two answers."""
-
-    def __init__(self, look: nn.Sequential) -> None:
-        super().__init__()
-        self.body, self.answer = look[:-1], look[-1]
-        wide = self.answer.in_features
-        self.pair = nn.Sequential(nn.Linear(2 * wide, HIDDEN), nn.Tanh(), nn.Linear(HIDDEN, 6))
-        nn.init.zeros_(self.pair[-1].weight)
-        nn.init.zeros_(self.pair[-1].bias)
-
-    def forward(self, seen: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Answers (n, 11) and traits (n, k)."""
-        traits = self.body(seen).float()
-        return self.answer(traits), traits
+def turns_of(rotations: torch.Tensor) -> torch.Tensor:
+    """Give turns (m, 3, 3) since neutral of heads (n, 3, 3); the first of every ``SEEN_IN_ROOM`` is at neutral."""
+    rooms = rotations.reshape(-1, SEEN_IN_ROOM, 3, 3)
+    return (rooms[:, 1:] @ rooms[:, :1].transpose(2, 3)).flatten(0, 1)
 
 
-def turned_by(vector: torch.Tensor) -> torch.Tensor:
-    """Rotations (n, 3, 3) of rotation vectors (n, 3)."""
-    x, y, z = vector.unbind(1)
-    nought = torch.zeros_like(x)
-    rows = torch.stack([nought, -z, y, z, nought, -x, -y, x, nought], 1).reshape(-1, 3, 3)
-    return torch.linalg.matrix_exp(rows)
+def loss_of(network: nn.Sequential, seen: torch.Tensor, truth: torch.Tensor, place: torch.Tensor) -> torch.Tensor:
+    """Loss of a batch: of the answers, and the mean error of the turns since neutral."""
+    answers = network(seen.contiguous(memory_format=torch.channels_last))
+    wrong = error_between(turns_of(rotations_of(answers)), turns_of(truth))
+    return alone_loss(answers, truth, place) + torch.linalg.vector_norm(wrong + SMALLEST, dim=1).mean()
 
 
-def turn_of(network: Turned, answers: torch.Tensor, traits: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Turn (rooms, n - 1) since neutral, flattened, and the logarithm of its error; each room's first is neutral."""
-    rooms = rotations_of(answers).reshape(-1, SEEN_IN_ROOM, 3, 3)
-    wide = traits.reshape(len(rooms), SEEN_IN_ROOM, -1)
-    beside = torch.cat([wide[:, :1].expand(-1, SEEN_IN_ROOM - 1, -1), wide[:, 1:]], 2).flatten(0, 1)
-    more = network.pair(beside)
-    turn = (rooms[:, 1:] @ rooms[:, :1].transpose(2, 3)).flatten(0, 1)
-    return turned_by(0.2 * more[:, :3]) @ turn, more[:, 3:]
-
-
-def loss_of(network: Turned, seen: torch.Tensor, truth: torch.Tensor, place: torch.Tensor) -> torch.Tensor:
-    """Loss of a batch: of the answers, and of the turns since neutral."""
-    answers, traits = network(seen.contiguous(memory_format=torch.channels_last))
-    rooms = truth.reshape(-1, SEEN_IN_ROOM, 3, 3)
-    true_turn = (rooms[:, 1:] @ rooms[:, :1].transpose(2, 3)).flatten(0, 1)
-    turn, log_sigma = turn_of(network, answers, traits)
-    return alone_loss(answers, truth, place) + 2 * loss_between(turn, true_turn, log_sigma)
-
-
-def train(folders: list[Path], start: Path, steps: int, rate: float) -> Turned:
+def train(folders: list[Path], start: Path, steps: int, rate: float) -> nn.Sequential:
     """Train for a number of steps; the answer is the running mean of the last weights."""
     torch.manual_seed(0)
     loader = iter(DataLoader(Rooms(folders), batch_size=None, num_workers=1, prefetch_factor=8))
-    look = build()
-    go_on_from(look, start, next(loader)[0])
-    network = Turned(look).train()
+    network = build(dropout=0.0)
+    go_on_from(network, start, next(loader)[0])
+    network.train()
     mean = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(0.995), use_buffers=True)
     optimiser = torch.optim.AdamW(network.parameters(), rate, weight_decay=WEIGHT_DECAY)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
     begun, losses = time.time(), []
     for number in range(1, steps + 1):
+        if number == round(STEADY_FROM * steps):
+            keep_statistics(network)
         loss = loss_of(network, *next(loader))
         optimiser.zero_grad()
         loss.backward()
@@ -210,12 +184,19 @@ def train(folders: list[Path], start: Path, steps: int, rate: float) -> Turned:
         if number % 100 == 0:
             print(f"step {number}: loss {np.mean(losses):.4f}, {time.time() - begun:.0f} s", flush=True)
             losses = []
-    trained: Turned = mean.module
+    trained: nn.Sequential = mean.module
     return trained.eval()
 
 
-def prove(network: Turned, paths: list[Path]) -> None:
-    """Print errors of the turn since neutral on people who took no part, with the answers alone and as a pair."""
+def keep_statistics(network: nn.Sequential) -> None:
+    """Normalise by the running statistics from now on."""
+    for part in network.modules():
+        if isinstance(part, nn.BatchNorm1d | nn.BatchNorm2d):
+            part.eval()
+
+
+def prove(network: nn.Sequential, paths: list[Path]) -> None:
+    """Print errors of the turn since neutral on people who took no part."""
     rng, rows = np.random.default_rng(1), []
     for path in paths:
         crops, rotations = read(path)
@@ -223,29 +204,23 @@ def prove(network: Turned, paths: list[Path]) -> None:
             way = Way(rng)
             order = [0, *rng.permutation(np.arange(AT_REST, IN_ROOM))[: SEEN_IN_ROOM - 1]]
             rows.append([shown(crops[start + i], rotations[start + i], way, rng) for i in order])
-    found: dict[str, list[np.ndarray]] = {"alone": [], "pair": []}
-    sizes = []
+    errors, sizes = [], []
     for room in rows:
         seen, truth, _ = (torch.from_numpy(np.stack(column)) for column in zip(*room, strict=True))
         if truth[0, 2, 2] < 0.6:
             continue
         with torch.no_grad():
-            answers, traits = network(seen.permute(0, 3, 1, 2))
-            turn, _ = turn_of(network, answers, traits)
-            told = rotations_of(answers)
-        true_turn = truth[1:] @ truth[0].T
-        for name, told_turn in (("alone", told[1:] @ told[0].T), ("pair", turn)):
-            found[name].append(np.degrees(error_between(told_turn, true_turn).numpy()))
-        sizes.append(np.degrees(np.arccos(np.clip((np.trace(true_turn.numpy(), axis1=1, axis2=2) - 1) / 2, -1, 1))))
-    size = np.concatenate(sizes)
-    for name, errors in found.items():
-        error = np.abs(np.concatenate(errors))
-        for low, high in pairwise(TURN_DEG):
-            inside = (size >= low) & (size < high)
-            if inside.sum() > 10:
-                mean, p95 = error[inside].mean(axis=0), np.quantile(error[inside], 0.95, axis=0)
-                told = f"mean {mean.round(2)}, 95 % {p95.round(1)} about x, y, z"
-                print(f"  {name} {low:3d}-{high:3d}°, {inside.sum()}: {told}", flush=True)
+            told = turns_of(rotations_of(network(seen.permute(0, 3, 1, 2))))
+        turn = turns_of(truth)
+        errors.append(np.degrees(error_between(told, turn).numpy()))
+        sizes.append(np.degrees(np.arccos(np.clip((np.trace(turn.numpy(), axis1=1, axis2=2) - 1) / 2, -1, 1))))
+    error, size = np.abs(np.concatenate(errors)), np.concatenate(sizes)
+    for low, high in pairwise(TURN_DEG):
+        inside = (size >= low) & (size < high)
+        if inside.sum() > 10:
+            mean, p95 = error[inside].mean(axis=0), np.quantile(error[inside], 0.95, axis=0)
+            told_of = f"mean {mean.round(2)}, 95 % {p95.round(1)} about x, y, z"
+            print(f"  {low:3d}-{high:3d}°, {inside.sum()}: {told_of}", flush=True)
 
 
 def main() -> None:
@@ -260,7 +235,7 @@ def main() -> None:
     network = train(options.folders, options.start, options.steps, options.rate)
     prove(network, files_of(options.folders, seen=False))
     if options.out:
-        write_onnx(nn.Sequential(*network.body, network.answer), options.out)
+        write_onnx(network, options.out)
         print(f"{options.out}: {options.out.stat().st_size / 1000:.0f} kB")
 
 
