@@ -150,17 +150,13 @@ def print_posture(found: SidePosture | None, console: Console) -> None:
     """Print a line about posture at neutral as seen from the side, whole numbers with their error."""
     if found is None:
         return
-    offset_cm, sigma_cm = found.ear_shoulder_offset_cm, found.sigma_ear_shoulder_offset_cm
-    if offset_cm is None or sigma_cm is None:
-        parts = [f"ear to shoulder: {found.ear_shoulder_offset_missing}"]
-    else:
-        place = "behind" if offset_cm < 0 else "in front of"
-        parts = [f"ear {abs(offset_cm):.0f} cm ± {max(1, round(sigma_cm))} cm {place} the shoulder"]
-    angle_deg, sigma_deg = found.craniovertebral_angle_deg, found.sigma_craniovertebral_angle_deg
-    if angle_deg is None or sigma_deg is None:
-        parts.append(f"craniovertebral angle: {found.craniovertebral_angle_missing}")
-    else:
-        parts.append(f"craniovertebral angle {angle_deg:.0f}° ± {max(1, round(sigma_deg))}°")
+    ear, angle = found.ear_in_words, found.craniovertebral_in_words
+    parts = [
+        f"ear to shoulder: {found.ear_shoulder_offset_missing}" if ear is None else f"ear {ear} the shoulder",
+        f"craniovertebral angle: {found.craniovertebral_angle_missing}"
+        if angle is None
+        else f"craniovertebral angle {angle}",
+    ]
     console.print(f"Posture at neutral: {'; '.join(parts)}", markup=False, highlight=False, soft_wrap=True)
 
 

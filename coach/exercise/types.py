@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from coach.exercise.rules import FaultKind
 from coach.measure.preflight import Preflight
+from coach.measure.side import SideNeutral
 from coach.measure.types import CervicalSample, Detection, Direction, Frame, RomValue
 
 
@@ -259,7 +260,7 @@ class Snapshot:
     """The newest moment, for the screen: latest value only, older ones are dropped.
 
     ``source_problem`` is a line for the person when the camera is gone (it may come back by itself). ``preflight``
-    judges light, camera and place; ``None`` before neutral.
+    judges light, camera and place; ``None`` before neutral. ``side_neutral`` is that of a camera at the side.
     """
 
     frame: Frame | None
@@ -270,3 +271,4 @@ class Snapshot:
     source_problem: str | None = None
     source_ended: bool = False
     preflight: Preflight | None = None
+    side_neutral: SideNeutral | None = None

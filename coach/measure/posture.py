@@ -120,6 +120,21 @@ class SidePosture:
     sigma_craniovertebral_angle_deg: float | None = None
     craniovertebral_angle_missing: str | None = None
 
+    @property
+    def ear_in_words(self) -> str | None:
+        """Where the ear is, in whole centimetres with their error; ``None`` where it is not known."""
+        offset_cm, sigma_cm = self.ear_shoulder_offset_cm, self.sigma_ear_shoulder_offset_cm
+        if offset_cm is None or sigma_cm is None:
+            return None
+        place = "behind" if offset_cm < 0 else "in front of"
+        return f"{abs(offset_cm):.0f} ± {max(1, round(sigma_cm))} cm {place}"
+
+    @property
+    def craniovertebral_in_words(self) -> str | None:
+        """The angle in whole degrees with its error; ``None`` where it is not known."""
+        angle_deg, sigma_deg = self.craniovertebral_angle_deg, self.sigma_craniovertebral_angle_deg
+        return None if angle_deg is None or sigma_deg is None else f"{angle_deg:.0f}° ± {max(1, round(sigma_deg))}°"
+
 
 NOT_FROM_THE_SIDE = SidePosture(ear_shoulder_offset_missing=FROM_FRONT, craniovertebral_angle_missing=NO_C7)
 """What a camera in front says about it."""

@@ -155,6 +155,7 @@ class CaptureLoop:
             view=None if self._state is None else session.view(self._state),
             fps=self._fps,
             preflight=self._preflight,
+            side_neutral=self.measurer.side_neutral,
             source_problem=self.camera.problem if frame is None else None,
             source_ended=self.camera.ended,
         )

@@ -27,6 +27,7 @@ from coach.ui.screens.history import HistoryScreen
 from coach.ui.screens.home import HomeScreen
 from coach.ui.screens.learn import CardScreen, LearnScreen
 from coach.ui.screens.library import LibraryScreen
+from coach.ui.screens.marking import MarkScreen
 from coach.ui.screens.plan import PlanScreen
 from coach.ui.screens.replay import ReplayScreen
 from coach.ui.screens.safety import SafetyScreen
@@ -66,5 +67,6 @@ PAGES: dict[str, type[CoachScreen]] = {
     "done": DoneScreen,
     "diary_entry": EntryScreen,
     "learn_card": CardScreen,
+    "marking": MarkScreen,
 }
 """Screens that are pushed from another one and popped again."""

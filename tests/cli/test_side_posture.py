@@ -99,10 +99,10 @@ def test_a_refused_mark_leaves_an_older_result_alone(
 def test_one_line_says_the_posture_in_whole_numbers_with_their_error() -> None:
     both = SidePosture(7.46, 2.1, None, 54.4, 6.3, None)
     assert printed(both) == (
-        "Posture at neutral: ear 7 cm ± 2 cm in front of the shoulder; craniovertebral angle 54° ± 6°\n"
+        "Posture at neutral: ear 7 ± 2 cm in front of the shoulder; craniovertebral angle 54° ± 6°\n"
     )
     behind = SidePosture(-1.6, 0.4, None, None, None, NO_C7)
-    assert printed(behind).startswith("Posture at neutral: ear 2 cm ± 1 cm behind the shoulder; ")
+    assert printed(behind).startswith("Posture at neutral: ear 2 ± 1 cm behind the shoulder; ")
     neither = SidePosture(None, None, NO_SCALE, None, None, NO_C7)
     assert printed(neither).count("\n") == 1
     assert NO_SCALE in printed(neither)

@@ -35,7 +35,7 @@ class CheckLine:
     advice: str = ""
 
 
-Judging = Callable[[tuple[Problem, ...], Preflight | None, Drift | None], tuple[CheckLine, ...]]
+Judging = Callable[[Snapshot, Drift | None], tuple[CheckLine, ...]]
 _WAITING = "Waiting for the picture"
 WAITING_FOR_YOU = "Waiting for you"
 # For each line: its title, what it says when all is well, and the problems that concern it with their weight and what
@@ -79,7 +79,8 @@ _CAMERA = (
 )  # fmt: skip
 _LIGHT = (Circumstance.LOW_LIGHT, Circumstance.WINDOW_BEHIND)
 _LIGHT_LINE = len(_LINES) - 1
-_EXPECT = "What to expect"
+_EXPECT, POSTURE = TOLD = "What to expect", "Your posture"
+"""Lines that tell something even where nothing has to be put right."""
 _ORDER = (Mark.BAD, Mark.ADVICE, Mark.WAIT, Mark.GOOD)
 
 
@@ -91,12 +92,12 @@ class CheckPresenter:
     titles
         Of the lines before the first picture; those from the front where nothing is told.
     judging
-        Words the lines for the problems of a sample, pre-flight and drift; :func:`judge` where nothing is told.
+        Words the lines of a moment that has a sample; from the front where nothing is told.
     """
 
     def __init__(self, titles: Sequence[str] | None = None, judging: Judging | None = None) -> None:
         self.lines = tuple(CheckLine(title, Mark.WAIT, _WAITING) for title in titles or [line[0] for line in _LINES])
-        self._judge = judging or judge
+        self._judge = judging or _judge_front
         self._candidate = self.lines
         self._drift = DriftWatch()
         self._since_s: float | None = None
@@ -112,9 +113,9 @@ class CheckPresenter:
         """The lines as they stand on the screen: what to put right first, and then what is well, in a word."""
         if not any(line.mark in (Mark.BAD, Mark.ADVICE) for line in self.lines):
             return self.lines
-        ordered = sorted(self.lines, key=lambda line: (_ORDER.index(line.mark), line.title != _EXPECT))
+        ordered = sorted(self.lines, key=lambda line: (_ORDER.index(line.mark), line.title not in TOLD))
         return tuple(
-            replace(line, advice="") if line.mark is Mark.GOOD and line.title != _EXPECT else line for line in ordered
+            replace(line, advice="") if line.mark is Mark.GOOD and line.title not in TOLD else line for line in ordered
         )
 
     @property
@@ -131,7 +132,7 @@ class CheckPresenter:
         if snapshot.sample is None:
             return False
         now_s = snapshot.sample.t_s
-        judged = self._judge(snapshot.sample.problems, snapshot.preflight, self._drift.update(snapshot.sample))
+        judged = self._judge(snapshot, self._drift.update(snapshot.sample))
         if judged != self._candidate or self._since_s is None:
             self._candidate, self._since_s = judged, now_s
         if judged == self.lines or (self._shown_once and now_s - self._since_s < STEADY_S):
@@ -139,6 +140,10 @@ class CheckPresenter:
         self.lines = judged
         self._shown_once = True
         return True
+
+
+def _judge_front(snapshot: Snapshot, drift: Drift | None) -> tuple[CheckLine, ...]:
+    return judge(snapshot.sample.problems if snapshot.sample else (), snapshot.preflight, drift)
 
 
 def judge(
@@ -180,7 +185,7 @@ def _posture(drift: Drift | None) -> tuple[CheckLine, ...]:
     amount = f"{drift.forward_cm:.0f} ± {max(1, round(drift.sigma_cm))} cm"
     return (
         CheckLine(
-            "Your posture", Mark.ADVICE, f"Your head has moved forward since you set your upright pose, about {amount}."
+            POSTURE, Mark.ADVICE, f"Your head has moved forward since you set your upright pose, about {amount}."
         ),
     )
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from coach.exercise.figure_pose import Posture
 from coach.exercise.model import Exercise
-from coach.measure.posture import Drift
-from coach.measure.preflight import Preflight
+from coach.exercise.types import Snapshot
+from coach.measure.optics import Pinhole
+from coach.measure.posture import Drift, side_posture
+from coach.measure.side import SideNeutral
 from coach.measure.types import Problem, View
-from coach.ui.presenters.check import WAITING_FOR_YOU, CheckLine, CheckPresenter, Mark
+from coach.ui.presenters.check import POSTURE, WAITING_FOR_YOU, CheckLine, CheckPresenter, Mark
 
 SIDES = {View.LEFT: "My left side", View.RIGHT: "My right side"}
 """The choices of the page, as the person reads them."""
@@ -31,12 +33,23 @@ def side_check(exercise: Exercise, view: View) -> CheckPresenter:
     """Make the check for an exercise that is seen from a side."""
     turn = how_to_turn(exercise, view)
 
-    def judge(
-        problems: tuple[Problem, ...], _preflight: Preflight | None = None, _drift: Drift | None = None
-    ) -> tuple[CheckLine, ...]:
-        return judge_side(problems, view, turn)
+    def judge(snapshot: Snapshot, _drift: Drift | None) -> tuple[CheckLine, ...]:
+        problems = snapshot.sample.problems if snapshot.sample else ()
+        return (*judge_side(problems, view, turn), *posture_lines(snapshot.side_neutral, view))
 
     return CheckPresenter(TITLES, judge)
+
+
+def posture_lines(neutral: SideNeutral | None, view: View) -> tuple[CheckLine, ...]:
+    """Tell where the ear was beside the shoulder, once it is known; it is no fault, whatever it is."""
+    if neutral is None:
+        return ()
+    found = side_posture(neutral, view, Pinhole.from_fov(neutral.image_size_px))
+    return (
+        ()
+        if found.ear_in_words is None
+        else (CheckLine(POSTURE, Mark.GOOD, f"Your ear is {found.ear_in_words} your shoulder"),)
+    )
 
 
 def judge_side(problems: tuple[Problem, ...], view: View, turn: str) -> tuple[CheckLine, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from kivy.clock import Clock
@@ -10,6 +11,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from coach.exercise.demonstration import duration_s, pose_at
 from coach.exercise.model import Exercise
+from coach.exercise.types import Snapshot
 from coach.measure.types import View
 from coach.ui.figure import how_to  # noqa: F401  registers the widget that the rules use
 from coach.ui.hands_free import ANY_HAND, HandsFree
@@ -17,6 +19,7 @@ from coach.ui.kv import load_kv
 from coach.ui.presenters.check import CheckPresenter, Mark
 from coach.ui.presenters.check_side import FRAMING, SIDES, side_check
 from coach.ui.presenters.hands import NOBODY
+from coach.ui.presenters.marking import Marking
 from coach.ui.screens.base import CoachScreen
 from coach.ui.screens.trouble import camera_trouble
 from coach.ui.services import Capture
@@ -31,6 +34,8 @@ _ICONS = {
     Mark.BAD: "alert-circle",
 }
 FROM_THE_FRONT = "Sit upright, an arm's length away, camera at the height of your eyes."
+PICTURE_IN_S = 5
+_SIT = f"Sit upright and look ahead. Picture in {PICTURE_IN_S} seconds."
 _COLOURS = {Mark.WAIT: "muted", Mark.GOOD: "good", Mark.ADVICE: "warn", Mark.BAD: "bad"}
 
 
@@ -58,6 +63,7 @@ class CheckPane(BoxLayout):
     hints = ListProperty()
     framing = StringProperty(FROM_THE_FRONT)
     beside = BooleanProperty(False)
+    markable = BooleanProperty(False)
     roomy = BooleanProperty(True)
 
     def __init__(self, screen: CheckScreen, exercise: Exercise | None, view: View) -> None:
@@ -129,6 +135,7 @@ class CheckScreen(CoachScreen):
         self._capture: Capture | None = None
         self._check = CheckPresenter()
         self._hands = HandsFree(self.shell)
+        self._picture_due_s: float | None = None
         self._poll_soon = Clock.create_trigger(self._poll)
 
     @property
@@ -154,6 +161,7 @@ class CheckScreen(CoachScreen):
         beside = exercise is not None and view is not View.FRONT
         self._check = side_check(exercise, view) if exercise is not None and beside else CheckPresenter()
         self._hands = HandsFree(self.shell, exercise if beside else None)
+        self._picture_due_s = None
         pane.show_check(self._check)
         self._capture = self.services.captures(None, {}, self._poll_soon, view)
         self._capture.start()
@@ -166,6 +174,22 @@ class CheckScreen(CoachScreen):
             self.leave()
             pane.show_side(view)
             self._begin(pane)
+
+    def take_picture(self) -> None:
+        """Take a picture to mark C7 in, once there was time to sit upright."""
+        self._picture_due_s = math.inf
+        self.shell.output.say(_SIT)
+
+    def _count_down(self, pane: CheckPane, snapshot: Snapshot) -> bool:
+        """Count to the picture, and mark it when it is due; returns whether there is a count."""
+        if self._picture_due_s is None or snapshot.sample is None or snapshot.frame is None:
+            return self._picture_due_s is not None
+        now_s = snapshot.sample.t_s
+        self._picture_due_s = min(self._picture_due_s, now_s + PICTURE_IN_S)
+        pane.headline = f"Picture in {max(1, math.ceil(self._picture_due_s - now_s))}"
+        if now_s >= self._picture_due_s and snapshot.side_neutral is not None:
+            self.shell.push("marking", Marking(snapshot.frame, snapshot.side_neutral, self.view))
+        return True
 
     def leave(self) -> None:
         """Close the camera's loop; the camera itself stays open for the session that follows."""
@@ -202,6 +226,9 @@ class CheckScreen(CoachScreen):
             pane.move_figure(snapshot.sample.t_s)
         if snapshot.source_problem is not None:
             pane.headline, pane.ready = snapshot.source_problem, False
+            return
+        pane.markable = pane.beside and pane.ready and snapshot.side_neutral is not None
+        if self._count_down(pane, snapshot):
             return
         meanings = dict.fromkeys(ANY_HAND, pane.forward) if pane.ready and self._hands.on else {}
         sign = self._hands.watch(snapshot, meanings)

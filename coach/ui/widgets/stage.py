@@ -94,6 +94,13 @@ class Stage(FloatLayout):
         shown_width, shown_height = self._picture.size
         return left + (1 - x_px / width) * shown_width, bottom + (1 - y_px / height) * shown_height
 
+    def pixel_at(self, x: float, y: float) -> tuple[float, float]:
+        """Which pixel of the unmirrored image a place on the screen shows; the inverse of :meth:`place`."""
+        width, height = self._size_px
+        left, bottom = self._picture.pos
+        shown_width, shown_height = self._picture.size
+        return (1 - (x - left) / shown_width) * width, (1 - (y - bottom) / shown_height) * height
+
     def _blit(self, rgb: Picture) -> None:
         height, width = rgb.shape[:2]
         if self._texture is None or self._texture.size != (width, height):
