@@ -5,8 +5,18 @@ import numpy as np
 import pytest
 
 from coach.measure.types import Appearance, Frame
-from coach.sense.appearance import SIDE
-from coach.sense.looks import ROLLED_RAD, TURN_SHARE, HeadReader, Stance, roll_of, straight_patch
+from coach.sense.appearance import SIDE, Answer
+from coach.sense.looks import (
+    ROLLED_RAD,
+    TURN_SHARE,
+    UNEVEN_RAD,
+    UNEVEN_S,
+    EvenReader,
+    HeadReader,
+    Stance,
+    roll_of,
+    straight_patch,
+)
 
 FACE_PX = 100.0
 PLACE = np.array([320.0, 240.0]), FACE_PX
@@ -40,14 +50,14 @@ class Scene:
         self.reader = HeadReader()
         self.finder = self.reader._finder = Finder(self)
         monkeypatch.setattr("coach.sense.looks.straight_patch", lambda rgb, stance: stance)
-        monkeypatch.setattr("coach.sense.looks.read_patch", self.read)
+        self.reader._reader = self
 
-    def read(self, network, stance):
+    def read(self, stance, t_s):
         self.read_at.append(stance)
         beside = rolled(-np.degrees(stance.roll_rad))[:2, :2] @ (self.middle - stance.centre_px) / stance.face_px
         if np.hypot(*beside) > 0.6:  # not in the patch
             beside = np.zeros(2)
-        return rolled(self.roll - np.degrees(stance.roll_rad)), np.full(3, 0.05), beside
+        return Answer(rolled(self.roll - np.degrees(stance.roll_rad)), np.full(3, 0.05), beside)
 
     @property
     def place(self):
@@ -80,12 +90,22 @@ def test_a_head_that_moved_or_rolled_is_read_once_more_where_it_is_now(monkeypat
     assert scene.finder.asked == 1
 
 
-def test_a_little_beside_the_body_the_head_is_taken_to_be_half_way(monkeypatch):
+def test_a_head_that_stays_is_where_the_network_reads_it_whatever_the_body_model_says(monkeypatch):
     scene = Scene(monkeypatch, (330.0, 240.0))
     for frame in frames(3):
         seen = scene.reader.confirm(frame, PLACE)
-    assert seen.centre_px == pytest.approx((325, 240))
-    assert [s.centre_px[0] for s in scene.read_at] == pytest.approx([330, 325, 325, 325])
+    assert seen.centre_px == pytest.approx((330, 240))
+    assert [s.centre_px[0] for s in scene.read_at] == pytest.approx([330, 330, 330])
+
+
+def test_a_head_that_moved_is_read_again_half_way_to_where_the_body_model_sees_it(monkeypatch):
+    scene = Scene(monkeypatch, (320.0, 240.0))
+    first, second = frames(2)
+    scene.reader.confirm(first, scene.place)
+    scene.middle = np.array([330.0, 240.0])
+    seen = scene.reader.confirm(second, (np.array([326.0, 240.0]), FACE_PX))
+    assert [s.centre_px[0] for s in scene.read_at] == pytest.approx([320, 320, 328])
+    assert seen.centre_px == pytest.approx((330, 240)), "from there it is near"
 
 
 def test_a_head_that_is_elsewhere_is_found_anew(monkeypatch):
@@ -130,3 +150,49 @@ def test_roll_is_how_far_the_head_lies_to_the_right(roll):
     assert np.degrees(roll_of(rolled(roll))) == pytest.approx(roll)
     nodding = rolled(roll) @ np.array([[1, 0, 0], [0, 0.8, -0.6], [0, 0.6, 0.8]])
     assert np.degrees(roll_of(nodding)) == pytest.approx(roll)
+
+
+class Uneven:
+    """A network that reads a picture 2° too far to the right, and its mirror image 2° too far to the left."""
+
+    def __init__(self, monkeypatch):
+        self.turn_deg, self.both = 0.0, 0
+        self.even = EvenReader(self)
+        monkeypatch.setattr("coach.sense.looks.read_as_it_is", lambda network, patch: self.answer(2))
+        monkeypatch.setattr("coach.sense.looks.read_both_ways", self.both_ways)
+
+    def answer(self, wrong_deg):
+        return Answer(rolled(self.turn_deg + wrong_deg), np.full(3, 0.05), np.array([0.1 + wrong_deg / 100, 0.0]))
+
+    def both_ways(self, network, patch):
+        self.both += 1
+        return self.answer(2), self.answer(-2)
+
+    def read(self, t_s):
+        return self.even.read(np.zeros((SIDE, SIDE, 3), np.uint8), t_s)
+
+
+def test_what_a_picture_and_its_mirror_image_differ_by_is_taken_off_in_between(monkeypatch):
+    network = Uneven(monkeypatch)
+    for k in range(4):
+        network.turn_deg = 1.0 * k
+        answer = network.read(0.2 * UNEVEN_S * k)
+        np.testing.assert_allclose(answer.rotation, rolled(network.turn_deg), atol=1e-9)
+        assert answer.beside == pytest.approx([0.1, 0])
+        assert answer.sigma == pytest.approx(np.full(3, 0.05))
+    assert network.both == 1
+
+
+def test_both_are_read_again_after_a_while_after_a_gap_and_where_the_head_has_turned(monkeypatch):
+    network = Uneven(monkeypatch)
+    for t_s, turn_deg, both in (
+        (0.0, 0.0, 1),
+        (0.5 * UNEVEN_S, 0.0, 1),
+        (1.1 * UNEVEN_S, 0.0, 2),
+        (1.2 * UNEVEN_S, 1.1 * np.degrees(UNEVEN_RAD), 3),
+        (1.3 * UNEVEN_S, 1.1 * np.degrees(UNEVEN_RAD), 3),
+        (0.4 * UNEVEN_S, 1.1 * np.degrees(UNEVEN_RAD), 4),
+    ):
+        network.turn_deg = turn_deg
+        network.read(t_s)
+        assert network.both == both, f"at {t_s}"
