@@ -11,6 +11,7 @@ from coach.exercise import session
 from coach.exercise.model import Exercise
 from coach.exercise.types import Command, Event, EventKind, Snapshot, Stage
 from coach.history.library import load_library
+from coach.measure.side import SideNeutral
 from coach.measure.types import Angles, CervicalSample, Detection, Direction, Frame, Problem, Trunk
 from coach.paths import exercises_dir
 from coach.sense.loop import CaptureLoop
@@ -56,6 +57,7 @@ class FakeMeasurer:
     """Turns the head by a script of (seconds, degrees to the right), straight from one to the next."""
 
     neutral = None
+    side_neutral: SideNeutral | None = None
 
     def __init__(self, script: list[tuple[float, float]]) -> None:
         self._at, self._deg = zip(*script, strict=True)
@@ -134,6 +136,17 @@ def test_without_a_session_it_only_measures() -> None:
     rom = loop.rom()
     assert rom[Direction.RIGHT_ROTATION].peak_deg == pytest.approx(50, abs=0.5)
     assert rom[Direction.LEFT_ROTATION] is None
+
+
+def test_a_moment_carries_the_neutral_of_a_camera_at_the_side() -> None:
+    loop = make_loop(make_frames(1))
+    first = loop.run_once()
+    known = SideNeutral(0, 0.0, None, None, None, 1.0, 0.3, 20, None, None, (640, 480))
+    loop.measurer.side_neutral = known  # type: ignore[misc]
+    second = loop.run_once()
+    assert first is not None
+    assert second is not None
+    assert (first.side_neutral, second.side_neutral) == (None, known)
 
 
 def events_of(exercise: Exercise, seconds: float) -> list[Event]:
