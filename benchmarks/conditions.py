@@ -34,8 +34,8 @@ ELSEWHERE = {
     "field of view told to the program": "never: the program is not told the field of view here",
     "long hair over the face": "no set has it; braids and a pony tail count with their persons",
     "film of real people": "no truth exists for it; all people here are rendered",
-    "10 to 30 frames a second, dropped frames": "films here have 20 frames a second",
-    "hands, a second person or a picture in view": "no set has them",
+    "30 frames a second": "films here have 20 frames a second",
+    "10 frames a second, dropped frames, hands, a second person": "painted into films by benchmarks/disturbed.py",
 }
 """What accuracy claims are also asked about, and why no table here answers."""
 
