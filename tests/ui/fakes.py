@@ -13,6 +13,7 @@ from coach.exercise.model import Exercise
 from coach.exercise.tones import Tone
 from coach.exercise.types import Command, Event, SessionResult, Snapshot
 from coach.measure.preflight import Preflight
+from coach.measure.side import SideNeutral
 from coach.measure.types import Angles, CervicalSample, Detection, Direction, Frame, Problem, Trunk, View
 from coach.ui.audio.speech import Speech
 from coach.ui.services import SourceProblem
@@ -111,6 +112,7 @@ class FakeCapture:
         self._newest: Snapshot | None = None
         self.commands: list[Command] = []
         self.preflight: Preflight | None = None
+        self.side_neutral: SideNeutral | None = None
 
     def start(self) -> None:
         self.running = True
@@ -165,7 +167,13 @@ class FakeCapture:
         frame = Frame(self._index, self.t_s, PICTURE)
         view = session.view(self._state) if self._state else None
         self._newest = Snapshot(
-            frame, detection(self._index, self.t_s), moment, view, float(FPS), preflight=self.preflight
+            frame,
+            detection(self._index, self.t_s),
+            moment,
+            view,
+            float(FPS),
+            preflight=self.preflight,
+            side_neutral=self.side_neutral,
         )
         self._on_new()
 

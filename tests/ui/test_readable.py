@@ -11,9 +11,11 @@ from coach.measure.preflight import CameraPlace, Circumstance, Expected, Preflig
 from coach.measure.types import Angles, Axis, Problem, View
 from coach.paths import exercises_dir
 from coach.ui.presenters.history import HistoryPresenter
+from coach.ui.presenters.marking import Marking
 from coach.ui.services import SourceProblem, SourceTrouble
 from tests.ui.layout import unreadable
 from tests.ui.people import NOON, eight_weeks, settled
+from tests.ui.test_marking import FRAME, NEUTRAL
 from tests.ui.test_replay import trace
 
 STILL = Angles(0, 0, 0)
@@ -131,6 +133,31 @@ def test_training(looking, pilot, store, services, captures, size, scale):
     pilot.press("End it")
     run.feed(STILL)
     eye.at("summary")
+    eye.report()
+
+
+@sizes
+def test_posture_from_the_side(looking, pilot, store, services, captures, size, scale):
+    eight_weeks(store, services.exercises, NOON)
+    shell, eye = looking()
+    shell.check(LIBRARY.find("M2"))
+    captures.last.side_neutral = NEUTRAL
+    for _ in range(3):
+        captures.last.feed(STILL, Problem.SIDE_VIEW, seconds=1)
+        pilot.pump()
+    assert "Your ear is" in pilot.texts()
+    eye.at("side_check_told")
+    shell.push("marking", Marking(FRAME, NEUTRAL, View.LEFT))
+    eye.at("marking_first")
+    shell.screen.pane.mark((390, 240))
+    eye.at("marking_second")
+    shell.screen.pane.mark((300, 150))
+    eye.at("marking_told")
+    shell.screen.pane.again()
+    for point in ((200, 240), (300, 150)):
+        shell.screen.pane.mark(point)
+    assert "No angle" in pilot.texts()
+    eye.at("marking_none")
     eye.report()
 
 
