@@ -55,6 +55,8 @@ def marking_focal() -> float:
 
 def test_a_c7_in_front_of_the_ear_gives_no_angle():
     assert marked((200, 240), (300, 150)).headline == "No angle"
+    assert not marked((200, 240), (300, 150)).told
+    assert marked((390, 240), (300, 150)).told
     assert "behind the ear" in marked((200, 240), (300, 150)).advice
     assert marked((200, 240), (300, 150), view=View.RIGHT).headline != "No angle"
 

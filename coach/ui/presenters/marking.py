@@ -68,6 +68,12 @@ class Marking:
         return side_posture(self.neutral, self.view, camera, Marks(self.points[0], self.points[1]))
 
     @property
+    def told(self) -> bool:
+        """Whether they come to an angle."""
+        found = self.posture
+        return found is not None and found.craniovertebral_angle_deg is not None
+
+    @property
     def headline(self) -> str:
         """What to mark, or the angle with its error."""
         found = self.posture
@@ -79,7 +85,7 @@ class Marking:
         found = self.posture
         if found is None:
             return _ASKED[len(self.points)][1]
-        return _NOT_BEHIND if found.craniovertebral_angle_deg is None else _MEANING
+        return _MEANING if self.told else _NOT_BEHIND
 
     def mark(self, point_px: Point) -> None:
         """Set the next mark; one outside the picture, or a third, changes nothing."""

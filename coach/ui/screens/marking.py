@@ -62,6 +62,7 @@ class MarkPane(BoxLayout):
     headline = StringProperty("")
     advice = StringProperty("")
     done = BooleanProperty(False)
+    told = BooleanProperty(False)
     marked = BooleanProperty(False)
 
     def __init__(self, screen: MarkScreen, marking: Marking) -> None:
@@ -76,7 +77,7 @@ class MarkPane(BoxLayout):
         """Show the marks and their words as they stand."""
         marking = self.marking
         self.headline, self.advice = marking.headline, marking.advice
-        self.done, self.marked = marking.done, bool(marking.points)
+        self.done, self.told, self.marked = marking.done, marking.told, bool(marking.points)
         self.ids.stage.draw(marking)
 
     def mark(self, point_px: tuple[float, float]) -> None:
