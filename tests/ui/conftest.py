@@ -116,6 +116,7 @@ class Pilot:
         self.pump(15)
         while time.monotonic() < until:
             self.pump(1)
+        self.pump()  # a slow frame may have begun before the touch was due
 
     def no_signs(self) -> None:
         """Answer the emergency page in one press: nothing of it."""
