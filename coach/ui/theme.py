@@ -109,6 +109,8 @@ class Theme(EventDispatcher):
         name = "contrast" if self.high_contrast else self._room
         if name == self.name:
             return
+        # first, because the rule for all text answers to it, and would overrule a text that has another colour
+        self.ink = PALETTES[name]["ink"]
         for key, value in PALETTES[name].items():
             setattr(self, key, value)
         self.name = name

@@ -296,3 +296,15 @@ def test_clip_that_is_missing(tmp_path):
     with pytest.raises(SourceError) as error:
         open_source(str(tmp_path / "none.mp4"))
     assert source_problem(error.value).trouble is SourceTrouble.MISSING
+
+
+def test_a_toast_that_is_there_while_the_room_grows_dark_can_still_be_read(open_app, pilot):
+    from coach.ui.theme import contrast_ratio, theme
+
+    shell = open_app()
+    shell.say("There is no sound device")
+    pilot.pump()
+    words = shell.toasts.children[0].ids.words
+    for room in ("dark", "light"):
+        theme.room(room)
+        assert contrast_ratio(words.color, theme.ink) > 7, "the toast is a field in the colour of ink"
