@@ -39,7 +39,7 @@ NEAR = 0.1
 OFF_CENTRE, LOST = 0.1, 0.6
 """It looks again where a part lies so many faces beside the centre, but not so far that it must be wrong."""
 CHEST_REST_S = 0.09
-"""A trunk turns slowly: at 30 frames a second every other one will do for the chest."""
+"""A trunk turns slowly: at 30 frames a second every third one will do for the chest."""
 HEAD_POINTS = slice(0, 11)
 LEFT_EYE, RIGHT_EYE, MOUTH_LEFT, MOUTH_RIGHT = 2, 5, 9, 10
 SHOULDERS = [11, 12]
