@@ -78,7 +78,20 @@ class Way:
         if rng.random() < 0.1:
             (column, row), size = rng.integers(0, SIDE, 2), rng.integers(6, 22)
             patch[row : row + size, column : column + size] = rng.random(3)
+        if rng.random() < 0.1:
+            patch = with_hand(patch, rng)
         return pressed(patch, self.quality) if self.quality else patch
+
+
+def with_hand(patch: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Lay something as long as a hand, in a colour of the face, before a part of a head."""
+    middle = SIDE // 2 + rng.integers(-6, 7, 2)
+    colour = patch[middle[1], middle[0]] * np.exp(rng.normal(0, 0.15))
+    angle = rng.uniform(0, 2 * np.pi)
+    place = SIDE / 2 + SIDE * rng.uniform(0.1, 0.4) * np.array([np.cos(angle), np.sin(angle)])
+    axes = (int(rng.integers(8, 20)), int(rng.integers(3, 10)))
+    hand = np.ascontiguousarray(patch, np.float32)
+    return cv2.ellipse(hand, place.astype(int).tolist(), axes, float(rng.uniform(0, 180)), 0, 360, colour.tolist(), -1)
 
 
 def shown(
