@@ -19,6 +19,7 @@ from coach.measure.rotations import nearest_rotation
 from coach.measure.types import Appearance, Floats, Frame, Picture
 from coach.paths import assets_dir
 from coach.sense.errors import SourceError
+from coach.sense.lately import Lately
 
 Pixels = NDArray[np.float32]
 SIDE = 80
@@ -149,26 +150,10 @@ class Answer(NamedTuple):
 
 def read_patch(network: cv2.dnn.Net, patch: Picture) -> Answer:
     """Read a patch (SIDE, SIDE, 3): the mean over it and its mirror image, so that left and right are read alike."""
-    return mean_answer(*read_both_ways(network, patch))
-
-
-def mean_answer(one: Answer, other: Answer) -> Answer:
-    """Take the mean of two answers about the same head."""
-    rotation = nearest_rotation(one.rotation + other.rotation)
-    return Answer(rotation, (one.sigma + other.sigma) / 2, (one.beside + other.beside) / 2)
-
-
-def read_both_ways(network: cv2.dnn.Net, patch: Picture) -> tuple[Answer, Answer]:
-    """Read a patch, and its mirror image; that answer is mirrored back."""
     pixels = standardised(patch.astype(np.float32) / 255)
-    mirrored = _answer(network, pixels[:, ::-1])
-    back = Answer(MIRROR @ mirrored.rotation @ MIRROR, mirrored.sigma, mirrored.beside * [-1, 1])
-    return _answer(network, pixels), back
-
-
-def read_as_it_is(network: cv2.dnn.Net, patch: Picture) -> Answer:
-    """Read a patch without its mirror image, in half the time."""
-    return _answer(network, standardised(patch.astype(np.float32) / 255))
+    one, mirrored = _answer(network, pixels), _answer(network, pixels[:, ::-1])
+    rotation = nearest_rotation(one.rotation + MIRROR @ mirrored.rotation @ MIRROR)
+    return Answer(rotation, (one.sigma + mirrored.sigma) / 2, (one.beside + mirrored.beside * [-1, 1]) / 2)
 
 
 def _answer(network: cv2.dnn.Net, pixels: Pixels) -> Answer:
@@ -203,14 +188,13 @@ class PartReader:
 
     def __init__(self, model: AppearanceModel, rest_s: float = 0.0) -> None:
         self._model = model
-        self._rest_s = rest_s
+        self._read: Lately[Appearance] = Lately(rest_s)
         self._last: Place | None = None
         self._ahead: tuple[Frame, Appearance] | None = None
-        self._read: tuple[float, Appearance] | None = None
 
     def read_ahead(self, frame: Frame) -> None:
         """Read the part where it was, before it is known where it is."""
-        if self._last is not None and self._rested(frame) is None:
+        if self._last is not None and self._read.at(frame.t_s) is None:
             self._ahead = frame, self._model.see(frame.rgb, *self._last)
 
     def confirm(self, frame: Frame, place: Place) -> Appearance:
@@ -218,18 +202,14 @@ class PartReader:
         before, self._last = self._last, place
         ahead, self._ahead = self._ahead, None
         if before is not None and _is_near(before, place):
-            if (rested := self._rested(frame)) is not None:
+            if (rested := self._read.at(frame.t_s)) is not None:
                 return rested
             if ahead is not None and ahead[0] is frame:
-                self._read = frame.t_s, ahead[1]
+                self._read.keep(frame.t_s, ahead[1])
                 return ahead[1]
-        self._read = frame.t_s, self._model.see(frame.rgb, *place)
-        return self._read[1]
-
-    def _rested(self, frame: Frame) -> Appearance | None:
-        """Give what was read so lately that it still holds."""
-        lately = self._read is not None and 0 <= frame.t_s - self._read[0] < self._rest_s
-        return self._read[1] if self._read is not None and lately else None
+        appearance = self._model.see(frame.rgb, *place)
+        self._read.keep(frame.t_s, appearance)
+        return appearance
 
 
 def _is_near(before: Place, now: Place) -> bool:

@@ -17,10 +17,15 @@ import mediapipe as mp
 import numpy as np
 
 from coach.measure.types import Detection, Floats, Frame, Picture
+from coach.sense.lately import Lately
 from coach.sense.looks import LookReader
 from coach.sense.people import Company, Face
 from coach.sense.quiet import quiet
 
+BODY_REST_S = 0.06
+"""So soon after the body model looked, and while there is a face, what it saw still holds: shoulders move slowly.
+
+At 20 and at 30 frames a second it looks at every second one."""
 SAME_PERSON = 1.0
 """Nose of the body and middle of the face belong to one person when they are this close, in sizes of the face."""
 
@@ -57,6 +62,13 @@ class BareModels:
             mesh, body = self._process(rgb, after_mesh)
         self._settled = bool(mesh.multi_face_landmarks)
         return mesh, body
+
+    def find_face(self, rgb: Picture, meanwhile: Callable[[], object]) -> Any:
+        """Give what MediaPipe returns for the face alone; ``meanwhile`` is called at the same time."""
+        assert self._helper is not None, "only for models that run side by side"
+        mesh = self._helper.submit(self.mesh.process, rgb)
+        meanwhile()
+        return mesh.result()
 
     def forget(self, *, face: bool = True) -> None:
         """Forget whom the body model and, unless told otherwise, the mesh follow."""
@@ -101,6 +113,7 @@ class Detector:
             self._counter.process(np.zeros((64, 64, 3), np.uint8))
         self._company = Company()
         self._reader = LookReader()
+        self._bodies: Lately[Any] = Lately(BODY_REST_S)
 
     def detect(self, frame: Frame) -> Detection:
         """Landmarks of the nearest person in a frame; fields are ``None`` for what is not there."""
@@ -138,10 +151,26 @@ class Detector:
     def _look(self, frame: Frame) -> tuple[Floats | None, Any]:
         """Face points of the picture in which the others are covered, and the body as MediaPipe gives it."""
         height, width = frame.rgb.shape[:2]
-        rgb = self._company.cover_others(frame.rgb)
-        mesh, body = self._models.process(rgb, partial(self._reader.read_ahead, frame))
+        mesh, body = self._see(frame, self._company.cover_others(frame.rgb))
         faces = mesh.multi_face_landmarks
         return (_points(faces[0], width, height) if faces else None), body
+
+    def _see(self, frame: Frame, rgb: Picture) -> tuple[Any, Any]:
+        """Give what MediaPipe returns for face and body, which rests only while there is a face.
+
+        So somebody who leaves is missed in the very frame.
+        """
+        read_ahead = partial(self._reader.read_ahead, frame)
+        lately = self._bodies.at(frame.t_s)
+        if lately is None:
+            mesh, body = self._models.process(rgb, read_ahead)
+        else:
+            mesh = self._models.find_face(rgb, read_ahead)
+            if mesh.multi_face_landmarks:
+                return mesh, lately
+            body = self._models.pose.process(rgb)
+        self._bodies.keep(frame.t_s, body if mesh.multi_face_landmarks and body.pose_landmarks else None)
+        return mesh, body
 
     def _take_stock(self, frame: Frame, face_px: Floats | None, body: Any) -> tuple[Floats | None, Any]:
         """Look for everybody in view, and look again where the models follow the wrong one."""
@@ -152,6 +181,7 @@ class Detector:
         wrong = self._company.count(faces, followed, frame.t_s)
         if wrong or self._is_somebody_else(body, face_px, frame):
             self._models.forget(face=wrong)
+            self._bodies.keep(frame.t_s, None)
             return self._look(frame)
         return face_px, body
 

@@ -12,25 +12,23 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from coach.measure.rotations import rotation_from_vector, vector_from_rotation
+from coach.measure.rotations import rotation_from_vector
 from coach.measure.types import Appearance, Floats, Frame, Picture
 from coach.paths import assets_dir
 from coach.sense.appearance import (
     CHEST_REST_S,
     SIDE,
-    Answer,
     HeadRegion,
     PartReader,
     Place,
     chest_look,
     chest_place,
     head_look,
-    mean_answer,
     patch_around,
-    read_as_it_is,
-    read_both_ways,
     read_network,
+    read_patch,
 )
+from coach.sense.lately import Lately
 
 TURN_SHARE = 1.9
 """Width of what is read of a head that stands straight, in sizes of the face."""
@@ -41,8 +39,6 @@ MOVED, ROLLED_RAD = 0.04, np.radians(5.0)
 BESIDE = 0.25
 """A head farther than this from where the body model sees it, in faces, was lost."""
 REMEMBERED_S = 0.5
-UNEVEN_S, UNEVEN_RAD = 0.3, np.radians(6.0)
-"""So long, and while the head has turned no farther, a picture and its mirror image are taken to differ as they did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +65,6 @@ class Reading:
     stance: Stance
 
 
-class EvenReader:
-    """Reads patches of one head, left and right alike, and looks at their mirror images only now and then.
-
-    What the two answers differ by changes slowly; in between, half of it is taken off.
-    """
-
-    def __init__(self, network: cv2.dnn.Net) -> None:
-        self._network = network
-        self._last: tuple[float, Answer, Answer] | None = None
-
-    def read(self, patch: Picture, t_s: float) -> Answer:
-        """Read a patch (SIDE, SIDE, 3) of a time."""
-        if self._last is not None and 0 <= t_s - self._last[0] < UNEVEN_S:
-            _, straight, even = self._last
-            now = read_as_it_is(self._network, patch)
-            if np.linalg.norm(vector_from_rotation(now.rotation @ straight.rotation.T)) < UNEVEN_RAD:
-                turned = even.rotation @ straight.rotation.T
-                return Answer(
-                    turned @ now.rotation,
-                    now.sigma * even.sigma / straight.sigma,
-                    now.beside + even.beside - straight.beside,
-                )
-        straight, mirrored = read_both_ways(self._network, patch)
-        even = mean_answer(straight, mirrored)
-        self._last = t_s, straight, even
-        return even
-
-
 class HeadReader:
     """Reads the head of each frame where and as it stood in the last one.
 
@@ -105,15 +73,14 @@ class HeadReader:
 
     def __init__(self) -> None:
         self._finder = head_look()
-        self._reader = EvenReader(read_network(assets_dir() / "correction" / "head_turn.onnx"))
-        self._last: tuple[float, Stance] | None = None
+        self._network = read_network(assets_dir() / "correction" / "head_turn.onnx")
+        self._stood: Lately[Stance] = Lately(REMEMBERED_S)
         self._ahead: tuple[Frame, Stance, Reading] | None = None
 
     def read_ahead(self, frame: Frame) -> None:
         """Read the head as it stood, before it is known where it is."""
         self._ahead = None
-        if self._last is not None and 0 <= frame.t_s - self._last[0] < REMEMBERED_S:
-            stance = self._last[1]
+        if (stance := self._stood.at(frame.t_s)) is not None:
             self._ahead = frame, stance, self._read(frame, stance)
 
     def confirm(self, frame: Frame, place: Place) -> Appearance:
@@ -130,7 +97,7 @@ class HeadReader:
         if not settled.is_near(stance):
             reading = self._read(frame, settled)
             settled = _settled(reading.stance, settled, place)
-        self._last = None if _apart(reading.stance.centre_px, place) > BESIDE else (frame.t_s, settled)
+        self._stood.keep(frame.t_s, None if _apart(reading.stance.centre_px, place) > BESIDE else settled)
         x, y = (float(v) for v in settled.centre_px)
         return Appearance((x, y), reading.sight_from_facing, reading.sigma_rad)
 
@@ -141,7 +108,7 @@ class HeadReader:
 
     def _read(self, frame: Frame, stance: Stance) -> Reading:
         """Read a head that stands so, or nearly so."""
-        seen, sigma, beside = self._reader.read(straight_patch(frame.rgb, stance), frame.t_s)
+        seen, sigma, beside = read_patch(self._network, straight_patch(frame.rgb, stance))
         back = _in_plane(stance.roll_rad)
         rotation = back @ seen
         centre_px = stance.centre_px + stance.face_px * (back[:2, :2] @ beside)

@@ -11,17 +11,18 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any
 
 import cv2
 import numpy as np
 
+from coach.measure.features import Body
 from coach.measure.optics import Pinhole
 from coach.measure.side import EARS, NOSE, SHOULDERS
 from coach.measure.types import Detection, Floats, Frame, Picture, ProfileMotion, View
 from coach.measure.upright import PATIENCE_S, TIPPED_DEG
 from coach.sense.correction import networks_version
-from coach.sense.detector import Detector, model_version
+from coach.sense.detector import BODY_REST_S, Detector, model_version
+from coach.sense.lately import Lately
 from coach.sense.patch import UNIT_PX, Grey
 from coach.sense.region import REST, Laid, Region
 from coach.sense.registration import Part, Registered
@@ -239,12 +240,11 @@ class SideDetector:
         self._follower = SideFollower(view)
         self._helper = ThreadPoolExecutor(1, "body")
         self._last_px: Floats | None = None
+        self._bodies: Lately[Body] = Lately(BODY_REST_S)
 
     def detect(self, frame: Frame) -> Detection:
         """Body points and the movement of head and trunk since the reference; ``None`` for what is not there."""
-        looking = self._helper.submit(self._body.find, frame.rgb)
-        motion = self._follower.follow(frame.rgb, frame.t_s, self._last_px)
-        found: Any = looking.result()
+        found, motion = self._see(frame)
         self._last_px = None if found is None else found.px
         self._follower.look_for_reference(frame.rgb, frame.t_s, self._last_px)
         height, width = frame.rgb.shape[:2]
@@ -259,6 +259,17 @@ class SideDetector:
             brightness=_brightness(frame.rgb),
             profile=motion,
         )
+
+    def _see(self, frame: Frame) -> tuple[Body | None, ProfileMotion | None]:
+        """Body and movement; the body model rests only while the head is followed."""
+        lately = self._bodies.at(frame.t_s)
+        looking = self._helper.submit(self._body.find, frame.rgb) if lately is None else None
+        motion = self._follower.follow(frame.rgb, frame.t_s, self._last_px)
+        if lately is not None and motion is not None:
+            return lately, motion
+        found = self._body.find(frame.rgb) if looking is None else looking.result()
+        self._bodies.keep(frame.t_s, None if motion is None else found)
+        return found, motion
 
     def forget(self) -> None:
         """Begin with a new reference picture: what was measured before does not go on."""

@@ -9,9 +9,6 @@ from coach.sense.appearance import SIDE, Answer
 from coach.sense.looks import (
     ROLLED_RAD,
     TURN_SHARE,
-    UNEVEN_RAD,
-    UNEVEN_S,
-    EvenReader,
     HeadReader,
     Stance,
     roll_of,
@@ -50,9 +47,9 @@ class Scene:
         self.reader = HeadReader()
         self.finder = self.reader._finder = Finder(self)
         monkeypatch.setattr("coach.sense.looks.straight_patch", lambda rgb, stance: stance)
-        self.reader._reader = self
+        monkeypatch.setattr("coach.sense.looks.read_patch", lambda network, stance: self.read(stance))
 
-    def read(self, stance, t_s):
+    def read(self, stance):
         self.read_at.append(stance)
         beside = rolled(-np.degrees(stance.roll_rad))[:2, :2] @ (self.middle - stance.centre_px) / stance.face_px
         if np.hypot(*beside) > 0.6:  # not in the patch
@@ -150,49 +147,3 @@ def test_roll_is_how_far_the_head_lies_to_the_right(roll):
     assert np.degrees(roll_of(rolled(roll))) == pytest.approx(roll)
     nodding = rolled(roll) @ np.array([[1, 0, 0], [0, 0.8, -0.6], [0, 0.6, 0.8]])
     assert np.degrees(roll_of(nodding)) == pytest.approx(roll)
-
-
-class Uneven:
-    """A network that reads a picture 2° too far to the right, and its mirror image 2° too far to the left."""
-
-    def __init__(self, monkeypatch):
-        self.turn_deg, self.both = 0.0, 0
-        self.even = EvenReader(self)
-        monkeypatch.setattr("coach.sense.looks.read_as_it_is", lambda network, patch: self.answer(2))
-        monkeypatch.setattr("coach.sense.looks.read_both_ways", self.both_ways)
-
-    def answer(self, wrong_deg):
-        return Answer(rolled(self.turn_deg + wrong_deg), np.full(3, 0.05), np.array([0.1 + wrong_deg / 100, 0.0]))
-
-    def both_ways(self, network, patch):
-        self.both += 1
-        return self.answer(2), self.answer(-2)
-
-    def read(self, t_s):
-        return self.even.read(np.zeros((SIDE, SIDE, 3), np.uint8), t_s)
-
-
-def test_what_a_picture_and_its_mirror_image_differ_by_is_taken_off_in_between(monkeypatch):
-    network = Uneven(monkeypatch)
-    for k in range(4):
-        network.turn_deg = 1.0 * k
-        answer = network.read(0.2 * UNEVEN_S * k)
-        np.testing.assert_allclose(answer.rotation, rolled(network.turn_deg), atol=1e-9)
-        assert answer.beside == pytest.approx([0.1, 0])
-        assert answer.sigma == pytest.approx(np.full(3, 0.05))
-    assert network.both == 1
-
-
-def test_both_are_read_again_after_a_while_after_a_gap_and_where_the_head_has_turned(monkeypatch):
-    network = Uneven(monkeypatch)
-    for t_s, turn_deg, both in (
-        (0.0, 0.0, 1),
-        (0.5 * UNEVEN_S, 0.0, 1),
-        (1.1 * UNEVEN_S, 0.0, 2),
-        (1.2 * UNEVEN_S, 1.1 * np.degrees(UNEVEN_RAD), 3),
-        (1.3 * UNEVEN_S, 1.1 * np.degrees(UNEVEN_RAD), 3),
-        (0.4 * UNEVEN_S, 1.1 * np.degrees(UNEVEN_RAD), 4),
-    ):
-        network.turn_deg = turn_deg
-        network.read(t_s)
-        assert network.both == both, f"at {t_s}"
