@@ -25,11 +25,13 @@ from coach.sense import (
     appearance,
     detector,
     flow,
+    lately,
     looks,
     patch,
     region,
     registration,
     side,
+    side_follower,
     side_models,
     side_parts,
     upright,
@@ -38,8 +40,23 @@ from coach.sense.camera import open_source
 from coach.sense.detector import model_version
 from coach.sense.side import detector_for
 
-FRONT_MODULES = (detector, looks, appearance)
-SIDE_MODULES = (side, side_models, side_parts, registration, region, patch, flow, rigid, upright, appearance, tilt)
+FRONT_MODULES = (detector, looks, appearance, lately)
+SIDE_MODULES = (
+    side,
+    side_follower,
+    side_models,
+    side_parts,
+    registration,
+    region,
+    patch,
+    flow,
+    rigid,
+    upright,
+    appearance,
+    tilt,
+    lately,
+    detector,
+)
 NETWORKS = ("head_look.onnx", "head_turn.onnx", "chest_look.onnx")
 """What a detection from the front depends on, and one from the side; of the networks that one has only the first."""
 
