@@ -11,8 +11,9 @@ from benchmarks.peers import PEERS
 from benchmarks.scoring import AXES
 from benchmarks.truth import Floats
 from coach.measure.rom import RomTracker
+from coach.measure.rom_value import RomValue
 from coach.measure.side import SideNeutral
-from coach.measure.types import CervicalSample, Detection, Direction, RomValue, View
+from coach.measure.types import CervicalSample, Detection, Direction, View
 from coach.sense.correction import corrected_measurer
 
 OURS = "neck coach"

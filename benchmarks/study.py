@@ -13,8 +13,9 @@ from benchmarks.detections import detections_of
 from benchmarks.methods import METHODS, Reading, read_all
 from benchmarks.scoring import Rows, rows_of
 from benchmarks.truth import Floats, Source
+from coach.measure.rom_value import RomValue
 from coach.measure.side import SideNeutral
-from coach.measure.types import Direction, RomValue
+from coach.measure.types import Direction
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from benchmarks.methods import METHODS, OURS
 from benchmarks.scoring import AXES, Rows
 from benchmarks.study import Measured, Study
 from benchmarks.tables import Entry, Table
-from coach.measure.types import Axis, Direction, RomValue
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Axis, Direction
 
 MIN_TRIAL_DEG = 15.0
 PLATEAU_DEG = 2.0

@@ -11,7 +11,6 @@ error of where the middle of the part is told to be.
 from __future__ import annotations
 
 import argparse
-import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -22,13 +21,13 @@ import torch
 from scipy.spatial.transform import Rotation
 from torch import nn
 from torch.nn import functional
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torch.utils.data import DataLoader, IterableDataset
 
 from coach.measure.rotations import nearest_rotation
 from coach.sense.appearance import CHEST_SHARE, HEAD_SHARE, LOG_SIGMA, MIRROR, SIDE, standardised
 
 from . import sizes
+from .descent import descend
 from .network import LOG_SIGMA_OFFSET, build, go_on_from, write_onnx
 
 SHARES = {"head": HEAD_SHARE, "chest": CHEST_SHARE}
@@ -36,7 +35,7 @@ SEEN = {part: share / sizes.SHARES[part] for part, share in SHARES.items()}
 """Share of a crop that the network sees."""
 CUT = {"head": 0.0, "chest": 0.7}
 """How often the border of the picture cuts through what is seen."""
-BATCH, WEIGHT_DECAY, LIKELIHOOD, PLACE = 96, 1e-3, 0.3, 1.0
+BATCH, LIKELIHOOD, PLACE = 96, 0.3, 1.0
 TURNED_DEG = (12, 30)
 """Standard deviation of how far a crop is turned in its plane, near and far."""
 FAR = {"head": 0.35, "chest": 0.0}
@@ -164,29 +163,17 @@ def train(
     """Train for a number of steps; the answer is the running mean of the last weights."""
     torch.manual_seed(0)
     network = build()
-    loader = DataLoader(Crops(part, crops, rotations), batch_size=None, num_workers=1, prefetch_factor=8)
+    loader = iter(DataLoader(Crops(part, crops, rotations), batch_size=None, num_workers=1, prefetch_factor=8))
     if start is not None:
-        go_on_from(network, start, next(iter(loader))[0])
-    mean = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(0.995), use_buffers=True)
-    optimiser = torch.optim.AdamW(network.parameters(), rate, weight_decay=WEIGHT_DECAY)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
-    begun, losses = time.time(), []
-    for number, (seen, truth, place) in zip(range(1, steps + 1), loader, strict=False):
+        go_on_from(network, start, next(loader)[0])
+
+    def loss_at(_number: int) -> torch.Tensor:
+        seen, truth, place = next(loader)
         with torch.autocast("cpu", torch.bfloat16):
             answers = network(seen.contiguous(memory_format=torch.channels_last))
-        loss = loss_of(answers.float(), truth, place)
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-        optimiser.step()
-        schedule.step()
-        mean.update_parameters(network)
-        losses.append(loss.item())
-        if number % 500 == 0:
-            print(f"step {number}: loss {np.mean(losses):.4f}, {time.time() - begun:.0f} s", flush=True)
-            losses = []
-    trained: nn.Sequential = mean.module
-    return trained.eval()
+        return loss_of(answers.float(), truth, place)
+
+    return descend(network, loss_at, steps, rate)
 
 
 def prove(network: nn.Sequential, part: str, crops: np.ndarray, rotations: np.ndarray) -> None:

@@ -11,7 +11,6 @@ since neutral, each by itself.
 from __future__ import annotations
 
 import argparse
-import time
 from collections.abc import Iterator
 from itertools import count, pairwise
 from pathlib import Path
@@ -20,13 +19,13 @@ import cv2
 import numpy as np
 import torch
 from torch import nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torch.utils.data import DataLoader, IterableDataset
 
 from coach.sense.appearance import MIRROR, SIDE, standardised
 from coach.sense.looks import TURN_SHARE, roll_of
 
-from .look import WEIGHT_DECAY, error_between, one_sided, pressed, rotations_of
+from .descent import descend
+from .look import error_between, one_sided, pressed, rotations_of
 from .look import loss_of as alone_loss
 from .network import build, go_on_from, write_onnx
 from .sizes import AT_REST, FIRST, ROOM, SHARES, UNSEEN
@@ -178,27 +177,13 @@ def train(folders: list[Path], start: Path, steps: int, rate: float) -> nn.Seque
     loader = iter(DataLoader(Rooms(folders), batch_size=None, num_workers=1, prefetch_factor=8))
     network = build(dropout=0.0)
     go_on_from(network, start, next(loader)[0])
-    network.train()
-    mean = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(0.995), use_buffers=True)
-    optimiser = torch.optim.AdamW(network.parameters(), rate, weight_decay=WEIGHT_DECAY)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
-    begun, losses = time.time(), []
-    for number in range(1, steps + 1):
+
+    def loss_at(number: int) -> torch.Tensor:
         if number == round(STEADY_FROM * steps):
             keep_statistics(network)
-        loss = loss_of(network, *next(loader))
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-        optimiser.step()
-        schedule.step()
-        mean.update_parameters(network)
-        losses.append(loss.item())
-        if number % 100 == 0:
-            print(f"step {number}: loss {np.mean(losses):.4f}, {time.time() - begun:.0f} s", flush=True)
-            losses = []
-    trained: nn.Sequential = mean.module
-    return trained.eval()
+        return loss_of(network, *next(loader))
+
+    return descend(network, loss_at, steps, rate)
 
 
 def keep_statistics(network: nn.Sequential) -> None:

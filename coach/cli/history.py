@@ -16,7 +16,8 @@ from coach.cli.people import matching
 from coach.cli.result_json import rom_json, rounded, side_differences_json
 from coach.exercise.types import StopReason
 from coach.history.store import Store, open_store
-from coach.measure.types import Direction, RomValue
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Direction
 from coach.paths import database_path
 from coach.progress.records import PersonRecord, RomTestRecord, SessionRecord
 from coach.progress.training import error_sigma_deg, mean_error_deg

@@ -27,7 +27,8 @@ from coach.measure.posture import DriftWatch, Marks, SidePosture, side_posture
 from coach.measure.preflight import Preflight
 from coach.measure.relocation import RelocationTracker
 from coach.measure.rom import RomTracker
-from coach.measure.types import Axis, CervicalSample, Direction, RomValue, View
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Axis, CervicalSample, Direction, View
 from coach.progress.rom import error_deg, reported_deg
 from coach.progress.symmetry import side_differences
 from coach.sense.camera import open_source

@@ -15,7 +15,8 @@ from coach.measure.posture import (
     front_posture,
 )
 from coach.measure.preflight import Preflight
-from coach.measure.types import Axis, Direction, Problem, RomMovement, RomValue
+from coach.measure.rom_value import RomMovement, RomValue
+from coach.measure.types import Axis, Direction, Problem
 from coach.progress.symmetry import side_differences
 
 _AXIS_NAMES = {Axis.RIGHT_ROTATION: "rotation", Axis.RIGHT_LATERAL_FLEXION: "lateral_flexion"}

@@ -7,8 +7,9 @@ from coach.exercise.guides import MovementGuide
 from coach.exercise.quality import sentences
 from coach.exercise.state import SessionState
 from coach.exercise.types import SessionResult, Stage
+from coach.measure.rom_value import RomValue
 from coach.measure.trial import rom_value
-from coach.measure.types import Direction, RomValue
+from coach.measure.types import Direction
 
 
 def result(state: SessionState) -> SessionResult:

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from coach.exercise.rules import FaultKind
 from coach.measure.preflight import Preflight
+from coach.measure.rom_value import RomValue
 from coach.measure.side import SideNeutral
-from coach.measure.types import CervicalSample, Detection, Direction, Frame, RomValue
+from coach.measure.types import CervicalSample, Detection, Direction, Frame
 
 
 class Stage(StrEnum):

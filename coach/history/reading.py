@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Select, select
 from coach.exercise.types import Fault, Repetition, StopReason
 from coach.history import outcome, rom_movement
 from coach.history.tables import ExerciseSession, FaultRow, Person, RepetitionRow, RomTest, RomValueRow
-from coach.measure.types import Direction, Problem, RomMovement, RomValue
+from coach.measure.rom_value import RomMovement, RomValue
+from coach.measure.types import Direction, Problem
 from coach.progress.records import PersonId, PersonRecord, RomTestId, RomTestRecord, SessionId, SessionRecord
 
 FaultsByRepetition = dict[tuple[UUID, int | None], list[Fault]]

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, insert, select
 
 from coach.history.tables_rom import RomMovementRow
-from coach.measure.types import Direction, RomMovement, RomValue
+from coach.measure.rom_value import RomMovement, RomValue
+from coach.measure.types import Direction
 
 NAMES = tuple(field.name for field in fields(RomMovement))
 

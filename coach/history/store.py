@@ -27,7 +27,8 @@ from coach.history.plan import PlanStore
 from coach.history.safety import SafetyStore
 from coach.history.tables import ExerciseSession, FaultRow, Person, RepetitionRow, RomTest, RomValueRow
 from coach.history.trace import TraceStore
-from coach.measure.types import Direction, RomValue, View
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Direction, View
 from coach.progress.records import (
     PersonId,
     PersonRecord,

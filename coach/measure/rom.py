@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from coach.measure.rom_value import RomValue
 from coach.measure.trial import Manner, TrialResult, manner, moment, rom_value
-from coach.measure.types import CervicalSample, Direction, Problem, RomValue
+from coach.measure.types import CervicalSample, Direction, Problem
 
 LEAVE_DEG, RETURN_DEG = 12.0, 8.0
 PLATEAU_DEG = 2.0

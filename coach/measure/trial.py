@@ -12,8 +12,9 @@ from statistics import fmean, median, stdev
 
 import numpy as np
 
+from coach.measure.rom_value import RomMovement, RomValue
 from coach.measure.smoothness import spectral_arc_length, speed_profile
-from coach.measure.types import Axis, CervicalSample, Direction, Problem, RomMovement, RomValue
+from coach.measure.types import Axis, CervicalSample, Direction, Problem
 
 END_DEG = 2.0
 """The end range is where the angle is within this of its largest."""
@@ -33,7 +34,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How one trial was done; the fields are those of :class:`~coach.measure.types.RomMovement`."""
+    """How one trial was done; the fields are those of :class:`~coach.measure.rom_value.RomMovement`."""
 
     held_s: float | None
     trunk_deg: float | None = None

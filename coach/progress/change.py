@@ -9,7 +9,8 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from coach.measure.types import Direction, RomValue
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Direction
 from coach.progress.records import RomTestRecord
 from coach.progress.rom import error_deg, reported_deg
 

@@ -13,7 +13,8 @@ from typing import NewType
 from uuid import UUID
 
 from coach.exercise.types import Fault, Repetition, StopReason
-from coach.measure.types import Direction, RomValue, View
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Direction, View
 
 PersonId = NewType("PersonId", UUID)
 SessionId = NewType("SessionId", UUID)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from coach.measure.types import Direction, RomValue
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Direction
 from coach.progress.records import RomTestRecord
 
 

@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coach.measure.types import Axis, Direction, RomValue
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Axis, Direction
 from coach.progress.change import NORMAL_95, REAL_CHANGE_DEG, Verdict
 from coach.progress.rom import error_deg, reported_deg
 

@@ -21,7 +21,8 @@ from coach.exercise.types import Command, Event, SessionResult, Snapshot
 from coach.measure.measurer import Measurer
 from coach.measure.preflight import Preflight
 from coach.measure.rom import RomTracker
-from coach.measure.types import CervicalSample, Detection, Direction, Frame, Problem, RomValue
+from coach.measure.rom_value import RomValue
+from coach.measure.types import CervicalSample, Detection, Direction, Frame, Problem
 from coach.sense.camera import Camera
 from coach.sense.mailbox import Mailbox
 from coach.sense.preflight import PreflightWatch

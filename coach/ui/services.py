@@ -15,7 +15,8 @@ from coach.exercise.guides import AnyGuide
 from coach.exercise.model import Exercise
 from coach.exercise.trace import Trace
 from coach.exercise.types import Command, Event, Fault, Repetition, SessionResult, Snapshot
-from coach.measure.types import Direction, RomValue, View
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Direction, View
 from coach.progress.learn import LearnCard
 from coach.progress.records import PersonId, PersonRecord, RomTestId, RomTestRecord, SessionId, SessionRecord
 from coach.progress.safety.model import SafetyRules

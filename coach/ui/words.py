@@ -13,7 +13,8 @@ from coach.exercise import dose as amounts
 from coach.exercise import wording
 from coach.exercise.model import Exercise, FaultKind
 from coach.exercise.types import Repetition, StopReason
-from coach.measure.types import Axis, Direction, Problem, RomValue
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Axis, Direction, Problem
 from coach.progress.rom import error_deg, reported_deg
 
 count, dose = amounts.count, amounts.dose

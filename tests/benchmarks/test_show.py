@@ -15,7 +15,8 @@ from benchmarks.figure import draw
 from benchmarks.methods import METHODS, OURS, Reading
 from benchmarks.study import Study, join
 from benchmarks.truth import Source, Truth
-from coach.measure.types import Direction, RomValue
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Direction
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from coach.exercise.model import FaultKind
 from coach.exercise.types import Fault, Repetition, SessionResult, StopReason
 from coach.history.library import load_library
 from coach.history.store import open_store
-from coach.measure.types import Direction, RomValue, View
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Direction, View
 from coach.paths import exercises_dir
 
 Coach = Callable[..., Any]

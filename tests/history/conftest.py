@@ -9,7 +9,8 @@ import pytest
 from coach.exercise.model import Approach, Evidence, Exercise, FaultKind, MovementGuide, Target
 from coach.exercise.types import Fault, Repetition, SessionResult
 from coach.history.store import Store, open_store
-from coach.measure.types import Direction, RomValue
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Direction
 from coach.progress.records import PersonId
 
 

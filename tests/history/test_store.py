@@ -16,7 +16,8 @@ from coach.exercise.model import Exercise, FaultKind
 from coach.exercise.types import Fault, Repetition, SessionResult, StopReason
 from coach.history.columns import uuid7
 from coach.history.store import Store, StoreError, open_store
-from coach.measure.types import Direction, Problem, RomMovement, RomValue, View
+from coach.measure.rom_value import RomMovement, RomValue
+from coach.measure.types import Direction, Problem, View
 from coach.progress.records import PersonId, SessionId
 
 degrees = st.floats(0, 180, allow_subnormal=False)

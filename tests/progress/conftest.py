@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from coach.exercise.model import Approach, BreathingGuide, Evidence, Exercise
-from coach.measure.types import Direction, RomValue, View
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Direction, View
 from coach.progress.records import RomTestId, RomTestRecord, SessionId, SessionRecord
 
 DAY_0 = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.measure.types import Direction, RomValue, View
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Direction, View
 from coach.progress.change import REAL_CHANGE_DEG, Change, NoChange, Verdict, changes, mdc95_deg
 from coach.progress.records import RomTestRecord
 

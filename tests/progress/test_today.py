@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from coach.exercise.model import Exercise
-from coach.measure.types import Direction, RomValue
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Direction
 from coach.progress.records import RomTestRecord, SessionRecord
 from coach.progress.today import RomCheck, today
 

@@ -5,7 +5,8 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from coach.measure.types import Direction, RomValue
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Direction
 from coach.progress.records import RomTestRecord
 from coach.progress.rom import error_deg, own_range, reported_deg
 from coach.progress.trend import TrendPoint, series

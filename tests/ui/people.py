@@ -9,7 +9,8 @@ from coach.exercise.model import Exercise, FaultKind
 from coach.exercise.types import Fault, Repetition, SessionResult
 from coach.history.safety_rules import load_safety_rules
 from coach.history.store import Store
-from coach.measure.types import Direction, RomValue, View
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Direction, View
 from coach.paths import safety_dir
 from coach.progress.records import PersonRecord
 from coach.progress.safety.model import Answer

@@ -8,7 +8,8 @@ import pytest
 from coach.exercise.model import FaultKind
 from coach.exercise.types import Fault
 from coach.history.library import load_library
-from coach.measure.types import Direction, Problem, RomMovement, RomValue
+from coach.measure.rom_value import RomMovement, RomValue
+from coach.measure.types import Direction, Problem
 from coach.paths import exercises_dir
 from coach.ui import words
 from tests.ui.people import repetition, rom_value

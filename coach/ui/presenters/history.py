@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from coach.measure.types import Direction, RomValue
+from coach.measure.rom_value import RomValue
+from coach.measure.types import Direction
 from coach.progress.change import Change, changes
 from coach.progress.records import PersonRecord, RomTestRecord, SessionRecord
 from coach.progress.rom import own_range_at
