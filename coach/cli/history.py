@@ -19,7 +19,7 @@ from coach.history.store import Store, open_store
 from coach.measure.rom_value import RomValue
 from coach.measure.types import Direction
 from coach.paths import database_path
-from coach.progress.records import PersonRecord, RomTestRecord, SessionRecord
+from coach.progress.records import PersonRecord, PostureRecord, RomTestRecord, SessionRecord
 from coach.progress.training import error_sigma_deg, mean_error_deg
 
 _WHY = {StopReason.PAIN: "pain", StopReason.SIGN: "a sign", StopReason.SKIPPED: "left out"}
@@ -63,6 +63,9 @@ def _print_person(store: Store, person: PersonRecord, console: Console) -> None:
             newest |= test.values
         console.print(f"Range of motion, last measured {tests[-1].local_date.isoformat()}")
         print_rom(newest, console, missing="not measured")
+    for posture in store.postures(person.id):
+        angle = f"{posture.craniovertebral_deg:.0f}° ± {max(1, round(posture.sigma_deg))}°"
+        console.print(f"Craniovertebral angle {posture.local_date.isoformat()}, seen from the {posture.view}: {angle}")
     sessions = store.sessions(person.id)
     if not sessions:
         console.print("No session yet.\n")
@@ -94,6 +97,7 @@ def _person_json(store: Store, person: PersonRecord) -> dict[str, Any]:
         "id": str(person.id),
         "name": person.name,
         "rom_tests": [_test_json(test) for test in store.rom_tests(person.id)],
+        "postures": [_posture_json(posture) for posture in store.postures(person.id)],
         "sessions": [_session_json(record) for record in store.sessions(person.id)],
     }
 
@@ -106,6 +110,16 @@ def _test_json(test: RomTestRecord) -> dict[str, Any]:
         "side_differences": side_differences_json(test.values),
         "software": test.software,
         "models": test.models,
+    }
+
+
+def _posture_json(posture: PostureRecord) -> dict[str, Any]:
+    return {
+        "measured_at": posture.measured_at.isoformat(),
+        "view": posture.view.value,
+        "craniovertebral_angle_deg": rounded(posture.craniovertebral_deg, 1),
+        "sigma_craniovertebral_angle_deg": rounded(posture.sigma_deg, 1),
+        "software": posture.software,
     }
 
 

@@ -13,7 +13,7 @@ from coach.history import explain
 from coach.progress.records import StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-NEWEST = "0009"
+NEWEST = "0010"
 """The revision that the tables describe; known here so that a daily start need not load Alembic."""
 
 APPLICATION_ID = 0x4E45434B

@@ -24,6 +24,7 @@ from coach.history.database import Database, open_database
 from coach.history.diary import DiaryStore
 from coach.history.dose import DoseStore, keep_dose
 from coach.history.plan import PlanStore
+from coach.history.posture import PostureStore
 from coach.history.safety import SafetyStore
 from coach.history.tables import ExerciseSession, FaultRow, Person, RepetitionRow, RomTest, RomValueRow
 from coach.history.trace import TraceStore
@@ -53,7 +54,7 @@ def open_store(path: Path, *, wait_s: float = 5.0) -> Store:
     return Store(open_database(path, wait_s=wait_s))
 
 
-class Store(DiaryStore, DoseStore, PlanStore, SafetyStore, TraceStore):
+class Store(DiaryStore, DoseStore, PlanStore, PostureStore, SafetyStore, TraceStore):
     """The open history; close it at the end or use it in a ``with`` statement."""
 
     def __init__(self, database: Database) -> None:

@@ -133,7 +133,7 @@ class SidePosture:
     def craniovertebral_in_words(self) -> str | None:
         """The angle in whole degrees with its error; ``None`` where it is not known."""
         angle_deg, sigma_deg = self.craniovertebral_angle_deg, self.sigma_craniovertebral_angle_deg
-        return None if angle_deg is None or sigma_deg is None else f"{angle_deg:.0f}° ± {max(1, round(sigma_deg))}°"
+        return None if angle_deg is None or sigma_deg is None else f"{round(angle_deg)}° ± {max(1, round(sigma_deg))}°"
 
 
 NOT_FROM_THE_SIDE = SidePosture(ear_shoulder_offset_missing=FROM_FRONT, craniovertebral_angle_missing=NO_C7)

@@ -1,4 +1,4 @@
-"""What the history gives back to be read: people, sessions and range-of-motion tests.
+"""What the history gives back to be read: people, sessions, range-of-motion tests and postures.
 
 All records are frozen. Times are aware UTC; ``local_date`` is the day on the person's own calendar when it happened,
 kept because it cannot be worked out later once somebody has travelled. ``None`` means not told or not measured.
@@ -19,6 +19,7 @@ from coach.measure.types import Direction, View
 PersonId = NewType("PersonId", UUID)
 SessionId = NewType("SessionId", UUID)
 RomTestId = NewType("RomTestId", UUID)
+PostureId = NewType("PostureId", UUID)
 
 RepetitionRecord = Repetition
 """A repetition comes back from the history as the very type that the session made."""
@@ -101,3 +102,16 @@ class RomTestRecord:
     values: Mapping[Direction, RomValue]
     software: str
     models: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostureRecord:
+    """One craniovertebral angle with its standard error, marked in a picture from the side."""
+
+    id: PostureId
+    measured_at: datetime
+    local_date: date
+    view: View
+    craniovertebral_deg: float
+    sigma_deg: float
+    software: str

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from coach.measure.posture import SidePosture
+from coach.measure.types import View
 from coach.progress.diary import DiaryEntry, DiaryEntryId
 from coach.progress.plan.records import DoseChange, Plan
-from coach.progress.records import PersonId, SessionRecord
+from coach.progress.records import PersonId, PostureId, PostureRecord, SessionRecord
 
 
 class DiaryHistory(Protocol):
@@ -25,6 +27,21 @@ class DiaryHistory(Protocol):
 
     def diary(self, person_id: PersonId, *, since: date | None = None) -> Sequence[DiaryEntry]:
         """Entries from the local date ``since`` on, oldest day first."""
+
+
+class PostureHistory(Protocol):
+    """The craniovertebral angles."""
+
+    def add_posture(
+        self, person_id: PersonId, found: SidePosture, *, measured_at: datetime, view: View, software: str
+    ) -> PostureId:
+        """Record the angle that two marks came to."""
+
+    def remove_posture(self, posture_id: PostureId) -> None:
+        """Take an angle out of the history again."""
+
+    def postures(self, person_id: PersonId) -> Sequence[PostureRecord]:
+        """Angles, oldest first."""
 
 
 class PlanHistory(Protocol):

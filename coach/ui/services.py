@@ -20,7 +20,7 @@ from coach.measure.types import Direction, View
 from coach.progress.learn import LearnCard
 from coach.progress.records import PersonId, PersonRecord, RomTestId, RomTestRecord, SessionId, SessionRecord
 from coach.progress.safety.model import SafetyRules
-from coach.ui.histories import DiaryHistory, PlanHistory
+from coach.ui.histories import DiaryHistory, PlanHistory, PostureHistory
 from coach.ui.safety_history import SafetyHistory
 
 
@@ -109,7 +109,7 @@ class CaptureFactory(Protocol):
         """Let go of camera and models, and wait until that is done."""
 
 
-class Store(DiaryHistory, PlanHistory, SafetyHistory, Protocol):
+class Store(DiaryHistory, PlanHistory, PostureHistory, SafetyHistory, Protocol):
     """The history. Every method may raise :class:`coach.progress.records.StoreError`."""
 
     def people(self) -> Sequence[PersonRecord]:

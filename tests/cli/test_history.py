@@ -15,11 +15,13 @@ from coach.exercise.model import FaultKind
 from coach.exercise.types import Fault, Repetition, SessionResult, StopReason
 from coach.history.library import load_library
 from coach.history.store import open_store
+from coach.measure.posture import SidePosture
 from coach.measure.rom_value import RomValue
 from coach.measure.types import Direction, View
 from coach.paths import exercises_dir
 
 Coach = Callable[..., Any]
+POSTURE = SidePosture(craniovertebral_angle_deg=46.84, sigma_craniovertebral_angle_deg=2.1)
 NAME = "Ana [the] Müller"
 
 
@@ -43,6 +45,7 @@ def history(data_folder: Path) -> Path:
             view=View.FRONT,
             software="0.1",
         )
+        store.add_posture(ana, POSTURE, measured_at=noon, view=View.LEFT, software="0.1")
         session_id = store.begin_session(ana, exercise, started_at=noon, software="0.1")
         store.set_pain(session_id, before=4)
         store.add_repetition(session_id, repetition)
@@ -85,6 +88,7 @@ def test_people_tests_and_sessions_are_shown(coach: Coach, history: Path, monkey
     assert re.search(r"rotation left\W+52° ± 2°\W+2\b", ran.out)
     assert re.search(r"2026-11-\d\d\W+Turn your head\W+1 of 16\W+1\W+4 to 2\W+no\b", ran.out)
     assert "No session yet." in ran.out
+    assert re.search(r"Craniovertebral angle 2026-11-\d\d, seen from the left: 47° ± 2°", ran.out)
 
 
 def test_the_newest_of_each_direction_is_shown(coach: Coach, history: Path) -> None:
@@ -107,7 +111,8 @@ def test_the_table_fits_a_narrow_terminal(coach: Coach, history: Path, monkeypat
 def test_the_json_has_everything(coach: Coach, history: Path) -> None:
     ana, bea = json.loads(coach("history", "--json").out)
     assert (ana["name"], bea["name"]) == (NAME, "Bea")
-    assert bea["rom_tests"] == bea["sessions"] == []
+    assert bea["rom_tests"] == bea["sessions"] == bea["postures"] == []
+    assert [p["craniovertebral_angle_deg"] for p in ana["postures"]] == [46.8]
     (test,), (session,) = ana["rom_tests"], ana["sessions"]
     assert test["measured_at"] == "2026-11-20T12:00:00+00:00"
     assert test["rom"]["left_rotation"]["mean_deg"] == 51.7

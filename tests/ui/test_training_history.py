@@ -65,12 +65,12 @@ def test_nothing_is_said_of_training_that_was_not_scored(services, store):
 
 @pytest.mark.parametrize("size", [(1280, 800), (1024, 640)])
 def test_it_is_shown_as_training_and_not_as_a_test(open_app, pilot, trained, size):
-    from coach.ui.screens.history import TrainingChart
+    from coach.ui.screens.history import TrendChart
 
     shell = open_app(size=size)
     pilot.press("History")
     assert "This is training, not a test result." in pilot.texts()
-    charts = pilot.all(TrainingChart)
+    charts = pilot.all(TrendChart)
     assert len(charts) == 2
     assert all(chart.height > 150 for chart in charts)
     shell.screen.pane.scroll_to(charts[-1], animate=False)

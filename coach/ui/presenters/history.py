@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from coach.measure.rom_value import RomValue
 from coach.measure.types import Direction
 from coach.progress.change import Change, changes
-from coach.progress.records import PersonRecord, RomTestRecord, SessionRecord
+from coach.progress.posture import posture_change, posture_points
+from coach.progress.records import PersonRecord, PostureRecord, RomTestRecord, SessionRecord
 from coach.progress.rom import own_range_at
 from coach.progress.training import error_sigma_deg, mean_error_deg, training_trend
 from coach.progress.trend import TrendPoint, series
@@ -45,6 +46,15 @@ class TrainingView:
 
 
 @dataclass(frozen=True, slots=True)
+class PostureView:
+    """The craniovertebral angle: its points for the chart, the newest one and its change in words."""
+
+    points: tuple[TrendPoint, ...]
+    newest: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryView:
     """The whole screen; ``rows`` are newest first, each as long as :data:`COLUMNS`.
 
@@ -57,6 +67,7 @@ class HistoryView:
     traced: tuple[SessionRecord | None, ...] = ()
     earlier: bool = False
     training: tuple[TrainingView, ...] = ()
+    posture: PostureView | None = None
 
     @property
     def first_measured(self) -> Direction:
@@ -67,7 +78,8 @@ class HistoryView:
     @property
     def empty(self) -> bool:
         """Whether nothing has been recorded at all."""
-        return not self.rows and not self.earlier and not any(view.points for view in self.directions.values())
+        measured = self.posture is not None or any(view.points for view in self.directions.values())
+        return not self.rows and not self.earlier and not measured
 
 
 class HistoryPresenter:
@@ -86,7 +98,8 @@ class HistoryPresenter:
         traced = tuple(session if session.id in kept else None for session in sessions)
         earlier = since is not None and person.created_at.astimezone().date() < since
         rows = tuple(_row(s, today) for s in sessions)
-        return HistoryView(_directions(tests), rows, traced, earlier, _training(sessions))
+        posture = _posture(self._services.store.postures(person.id))
+        return HistoryView(_directions(tests), rows, traced, earlier, _training(sessions), posture)
 
     def replay(self, person: PersonRecord, session: SessionRecord) -> ReplaySubject | None:
         """Read the movements of a session with the dose that was done.
@@ -134,6 +147,16 @@ def _training(sessions: Sequence[SessionRecord]) -> tuple[TrainingView, ...]:
     return tuple(sorted(found, key=lambda view: view.title))
 
 
+def _posture(postures: Sequence[PostureRecord]) -> PostureView | None:
+    if not postures:
+        return None
+    newest, change = postures[-1], posture_change(postures)
+    told = "First picture, nothing to compare with yet."
+    if change is not None:
+        told = _changed(change.change_deg, change.since, change.verdict, change.line_deg)
+    return PostureView(posture_points(postures), words.degrees(newest.craniovertebral_deg, newest.sigma_deg), told)
+
+
 def _noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
@@ -147,10 +170,13 @@ def change_sentence(change: Change) -> str:
     """``6° more than on 1 Mar 2026: may be noise (8°).``; where there is no number, why."""
     if change.change_deg is None or change.since is None:
         return f"{str(change.missing).capitalize()}."
-    size = round(abs(change.change_deg))
-    amount = f"{size}° {'more' if change.change_deg > 0 else 'less'} than" if size else "The same as"
-    since = f"{change.since.day} {change.since:%b %Y}"
-    return f"{amount} on {since}: {change.verdict} ({round(change.line_deg or 0)}°)."
+    return _changed(change.change_deg, change.since, str(change.verdict), change.line_deg or 0)
+
+
+def _changed(change_deg: float, since: date, verdict: str, line_deg: float) -> str:
+    size = round(abs(change_deg))
+    amount = f"{size}° {'more' if change_deg > 0 else 'less'} than" if size else "The same as"
+    return f"{amount} on {since.day} {since:%b %Y}: {verdict} ({round(line_deg)}°)."
 
 
 def _row(session: SessionRecord, today: date) -> tuple[str, ...]:

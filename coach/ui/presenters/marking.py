@@ -26,8 +26,9 @@ _ASKED = (
     ("Mark the ear", "Click on the tragus, the small flap in front of the opening of the ear."),
 )
 _MEANING = (
-    "The craniovertebral angle: from the level up to the line between C7 and the ear. A change of less than 5° is "
-    "within its error. It tells how you sat in this picture, and nothing about your health."
+    "The craniovertebral angle: from the level up to the line between C7 and the ear. The smaller it is, the farther "
+    "forward your head was. A change of less than 6° is within its error. It tells how you sat in this picture, and "
+    "nothing about your health."
 )
 _NOT_BEHIND = "C7 lies behind the ear. Mark both again."
 

@@ -50,6 +50,8 @@ class HistoryPane(Page):
     earlier = BooleanProperty(False)
     traced = BooleanProperty(False)
     trained = BooleanProperty(False)
+    postured = BooleanProperty(False)
+    posture_change = StringProperty("")
     screen = ObjectProperty(None, rebind=True)
 
     def __init__(self, screen: HistoryScreen, view: HistoryView, direction: Direction) -> None:
@@ -69,9 +71,15 @@ class HistoryPane(Page):
         ]
         for exercise in view.training:
             self.ids.training.add_widget(
-                TrainingChart(title=exercise.title, newest=exercise.newest, points=exercise.points)
+                TrendChart(title=exercise.title, newest=exercise.newest, points=exercise.points)
             )
         self.trained = bool(view.training)
+        if view.posture is not None:
+            told = view.posture
+            self.ids.posture.add_widget(
+                TrendChart(title="Craniovertebral angle", newest=told.newest, points=told.points)
+            )
+            self.postured, self.posture_change = True, told.change
         self.choose(direction)
 
     def choose(self, direction: Direction) -> None:
@@ -84,8 +92,8 @@ class HistoryPane(Page):
             button.chosen = one is direction
 
 
-class TrainingChart(BoxLayout):
-    """One exercise that is scored in degrees, over time."""
+class TrendChart(BoxLayout):
+    """Something that is told in degrees, over time."""
 
     title = StringProperty("")
     newest = StringProperty("")

@@ -9,6 +9,8 @@ from kivy.metrics import dp
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from coach.measure.posture import SidePosture
+from coach.progress.records import PostureId, StoreError
 from coach.ui.kv import load_kv
 from coach.ui.presenters.marking import Marking
 from coach.ui.screens.base import CoachScreen
@@ -64,10 +66,12 @@ class MarkPane(BoxLayout):
     done = BooleanProperty(False)
     told = BooleanProperty(False)
     marked = BooleanProperty(False)
+    kept = BooleanProperty(False)
 
     def __init__(self, screen: MarkScreen, marking: Marking) -> None:
         self.screen = screen
         self.marking = marking
+        self._kept: PostureId | None = None
         super().__init__()
         self.ids.stage.show(marking.frame, None)
         self.ids.stage.bind(pos=self.refresh, size=self.refresh)
@@ -91,9 +95,20 @@ class MarkPane(BoxLayout):
         self.refresh()
 
     def again(self) -> None:
-        """Begin again in the same picture."""
+        """Begin again in the same picture; what was kept stays."""
+        self._kept, self.kept = None, False
         self.marking.again()
         self.refresh()
+
+    def keep(self) -> None:
+        """Keep the angle in the history."""
+        self._kept = self.screen.keep(self.marking)
+        self.kept = self._kept is not None
+
+    def take_back(self) -> None:
+        """Take the angle out of the history again."""
+        if self._kept is not None and self.screen.take_back(self._kept):
+            self._kept, self.kept = None, False
 
     def move(self, right: int, down: int) -> None:
         """Move the cross."""
@@ -101,11 +116,22 @@ class MarkPane(BoxLayout):
         self.refresh()
 
     def primary(self) -> None:
-        """Mark at the cross, or go back once both are marked."""
-        if self.done:
-            self.screen.shell.back()
-        else:
+        """Mark at the cross, then keep the angle, then go back."""
+        if not self.done:
             self.mark(self.marking.cross)
+        elif self.told and not self.kept:
+            self.keep()
+        else:
+            self.screen.shell.back()
+
+    def secondary(self) -> None:
+        """Take back what was kept, begin again, or go back."""
+        if self.kept:
+            self.take_back()
+        elif self.marked:
+            self.again()
+        else:
+            self.screen.shell.back()
 
 
 class MarkScreen(CoachScreen):
@@ -121,13 +147,40 @@ class MarkScreen(CoachScreen):
         """Forget the picture: none is ever kept."""
         self.clear_widgets()
 
+    def keep(self, marking: Marking) -> PostureId | None:
+        """Record the angle of a marking; ``None``, and told why, where that fails."""
+        services = self.services
+        try:
+            return services.store.add_posture(
+                services.store.people()[0].id,
+                marking.posture or SidePosture(),
+                measured_at=services.now(),
+                view=marking.view,
+                software=services.software,
+            )
+        except StoreError as error:
+            self.shell.say(str(error), "alert-circle")
+            return None
+
+    def take_back(self, posture_id: PostureId) -> bool:
+        """Take an angle out of the history; whether that was done."""
+        try:
+            self.services.store.remove_posture(posture_id)
+        except StoreError as error:
+            self.shell.say(str(error), "alert-circle")
+            return False
+        return True
+
     def on_key(self, name: str) -> bool:
-        """Arrows move the cross, Backspace takes a mark away."""
+        """Arrows move the cross, Backspace takes a mark away, or the angle out of the history."""
         pane = self.pane
         if not isinstance(pane, MarkPane):
             return False
         if name == "backspace":
-            pane.undo()
+            if pane.kept:
+                pane.take_back()
+            else:
+                pane.undo()
         elif name in _ARROWS and not pane.done:
             pane.move(*_ARROWS[name])
         else:
