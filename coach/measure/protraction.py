@@ -31,7 +31,7 @@ EARS_BEHIND_FACE_M = 0.09
 SHOULDERS_BEHIND_FACE_M = 0.08
 HEAD_PER_SHOULDER = 1.35
 """A trunk that leans carries the head this much further than the shoulders, which lie nearer to the hip."""
-FRONT_SIGMA_CM, FRONT_SHARE = 1.0, 0.25
+FRONT_SIGMA_CM, FRONT_SHARE = 1.3, 0.25
 """Error from the front: width of the shoulders, and the scale that an unknown field of view leaves open."""
 
 HEAD_SCALE, EAR_SHOULDER_SCALE = 0.685, 1.09
