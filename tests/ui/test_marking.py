@@ -174,7 +174,7 @@ def test_it_can_be_marked_by_keys_alone_and_the_picture_is_forgotten(checked, pi
     pilot.key("enter")
     assert pane.kept
     (kept,) = store.postures(person.id)
-    assert f"{kept.craniovertebral_deg:.0f}° ± {kept.sigma_deg:.0f}°" == pane.headline
+    assert f"{round(kept.craniovertebral_deg)}° ± {round(kept.sigma_deg)}°" == pane.headline
     pilot.shot("marking_kept")
     pilot.key("backspace")
     assert (pane.kept, pane.done, store.postures(person.id)) == (False, True, ())
