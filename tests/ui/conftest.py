@@ -33,8 +33,8 @@ from tests.ui.fakes import FakeCaptures, SilentSpeech
 from tests.ui.people import NOON
 
 HANDED_ON_S, PRESSES = 4.0, 3
-"""A list that scrolls hands a touch on after a moment. Where it does not, as now and then on a busy machine, people press
-again."""
+"""A list that scrolls hands a touch on after a moment. Where it does not, as now and then on a busy machine, people
+press once more."""
 LONGEST_LAYOUT = 30
 ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
 
