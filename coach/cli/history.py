@@ -16,6 +16,7 @@ from coach.cli.people import matching
 from coach.cli.result_json import rom_json, rounded, side_differences_json
 from coach.exercise.types import StopReason
 from coach.history.store import Store, open_store
+from coach.measure.posture import angle_in_words
 from coach.measure.rom_value import RomValue
 from coach.measure.types import Direction
 from coach.paths import database_path
@@ -64,7 +65,7 @@ def _print_person(store: Store, person: PersonRecord, console: Console) -> None:
         console.print(f"Range of motion, last measured {tests[-1].local_date.isoformat()}")
         print_rom(newest, console, missing="not measured")
     for posture in store.postures(person.id):
-        angle = f"{posture.craniovertebral_deg:.0f}° ± {max(1, round(posture.sigma_deg))}°"
+        angle = angle_in_words(posture.craniovertebral_deg, posture.sigma_deg)
         console.print(f"Craniovertebral angle {posture.local_date.isoformat()}, seen from the {posture.view}: {angle}")
     sessions = store.sessions(person.id)
     if not sessions:

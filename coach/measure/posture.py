@@ -133,7 +133,12 @@ class SidePosture:
     def craniovertebral_in_words(self) -> str | None:
         """The angle in whole degrees with its error; ``None`` where it is not known."""
         angle_deg, sigma_deg = self.craniovertebral_angle_deg, self.sigma_craniovertebral_angle_deg
-        return None if angle_deg is None or sigma_deg is None else f"{round(angle_deg)}° ± {max(1, round(sigma_deg))}°"
+        return None if angle_deg is None or sigma_deg is None else angle_in_words(angle_deg, sigma_deg)
+
+
+def angle_in_words(angle_deg: float, sigma_deg: float) -> str:
+    """``47° ± 2°``; an error below half a degree is still told as one degree."""
+    return f"{round(angle_deg)}° ± {max(1, round(sigma_deg))}°"
 
 
 NOT_FROM_THE_SIDE = SidePosture(ear_shoulder_offset_missing=FROM_FRONT, craniovertebral_angle_missing=NO_C7)

@@ -177,7 +177,7 @@ def test_it_can_be_marked_by_keys_alone_and_the_picture_is_forgotten(checked, pi
     assert f"{round(kept.craniovertebral_deg)}° ± {round(kept.sigma_deg)}°" == pane.headline
     pilot.shot("marking_kept")
     pilot.key("backspace")
-    assert (pane.kept, pane.done, store.postures(person.id)) == (False, True, ())
+    assert (pane.kept, pane.done, store.postures(person.id)) == (None, True, ())
     pilot.key("enter")
     pilot.press("Take back")
     assert store.postures(person.id) == ()
@@ -203,7 +203,7 @@ def test_a_history_that_cannot_be_written_keeps_the_marks(checked, pilot, servic
     monkeypatch.setattr(type(services.store), "add_posture", full)
     pilot.press("Keep")
     assert "The disk is full." in pilot.texts()
-    assert (pane.kept, pane.done) == (False, True)
+    assert (pane.kept, pane.done) == (None, True)
     pilot.press("Leave without keeping it")
     assert shell.screen.name == "check"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from kivy.graphics import Color, SmoothEllipse, SmoothLine
 from kivy.metrics import dp
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from coach.measure.posture import SidePosture
@@ -66,12 +66,12 @@ class MarkPane(BoxLayout):
     done = BooleanProperty(False)
     told = BooleanProperty(False)
     marked = BooleanProperty(False)
-    kept = BooleanProperty(False)
+    kept = ObjectProperty(None, allownone=True)
+    """Key of the angle in the history, where it was kept."""
 
     def __init__(self, screen: MarkScreen, marking: Marking) -> None:
         self.screen = screen
         self.marking = marking
-        self._kept: PostureId | None = None
         super().__init__()
         self.ids.stage.show(marking.frame, None)
         self.ids.stage.bind(pos=self.refresh, size=self.refresh)
@@ -95,20 +95,18 @@ class MarkPane(BoxLayout):
         self.refresh()
 
     def again(self) -> None:
-        """Begin again in the same picture; what was kept stays."""
-        self._kept, self.kept = None, False
+        """Begin again in the same picture."""
         self.marking.again()
         self.refresh()
 
     def keep(self) -> None:
         """Keep the angle in the history."""
-        self._kept = self.screen.keep(self.marking)
-        self.kept = self._kept is not None
+        self.kept = self.screen.keep(self.marking)
 
     def take_back(self) -> None:
         """Take the angle out of the history again."""
-        if self._kept is not None and self.screen.take_back(self._kept):
-            self._kept, self.kept = None, False
+        if self.screen.take_back(self.kept):
+            self.kept = None
 
     def move(self, right: int, down: int) -> None:
         """Move the cross."""
