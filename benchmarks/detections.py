@@ -23,6 +23,7 @@ from coach.measure.types import Detection, Frame, View
 from coach.paths import assets_dir
 from coach.sense import (
     appearance,
+    closer,
     detector,
     flow,
     lately,
@@ -40,7 +41,7 @@ from coach.sense.camera import open_source
 from coach.sense.detector import model_version
 from coach.sense.side import detector_for
 
-FRONT_MODULES = (detector, looks, appearance, lately)
+FRONT_MODULES = (detector, closer, looks, appearance, lately)
 SIDE_MODULES = (
     side,
     side_follower,
@@ -53,6 +54,7 @@ SIDE_MODULES = (
     rigid,
     upright,
     appearance,
+    closer,
     tilt,
     lately,
     detector,

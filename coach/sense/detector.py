@@ -17,6 +17,7 @@ import mediapipe as mp
 import numpy as np
 
 from coach.measure.types import Detection, Floats, Frame, Picture
+from coach.sense.closer import CloserLook, Part
 from coach.sense.lately import Lately
 from coach.sense.looks import LookReader
 from coach.sense.people import Company, Face
@@ -51,15 +52,18 @@ class BareModels:
             self._process(np.zeros((64, 64, 3), np.uint8), None)
         self._settled = False
 
-    def process(self, rgb: Picture, after_mesh: Callable[[], object] | None = None) -> tuple[Any, Any]:
+    def process(
+        self, rgb: Picture, after_mesh: Callable[[], object] | None = None, of_face: Picture | None = None
+    ) -> tuple[Any, Any]:
         """Give what MediaPipe returns for face and body.
 
-        ``after_mesh`` is called once the mesh is done, on its thread, which has less to do than the body model.
+        ``after_mesh`` is called once the mesh is done, on its thread, which has less to do than the body model. The
+        face is looked for in ``of_face`` where that is given.
         """
         if self._settled:
-            return self._process(rgb, after_mesh)
+            return self._process(rgb, after_mesh, of_face)
         with quiet():  # a part of the mesh starts, and logs, with the first face only
-            mesh, body = self._process(rgb, after_mesh)
+            mesh, body = self._process(rgb, after_mesh, of_face)
         self._settled = bool(mesh.multi_face_landmarks)
         return mesh, body
 
@@ -78,10 +82,13 @@ class BareModels:
                 self.mesh.reset()
             self._process(np.zeros((64, 64, 3), np.uint8), None)
 
-    def _process(self, rgb: Picture, after_mesh: Callable[[], object] | None) -> tuple[Any, Any]:
+    def _process(
+        self, rgb: Picture, after_mesh: Callable[[], object] | None, of_face: Picture | None = None
+    ) -> tuple[Any, Any]:
+        of_face = rgb if of_face is None else of_face
         if self._helper is None:
-            return self._mesh(rgb, after_mesh), self.pose.process(rgb)
-        mesh = self._helper.submit(self._mesh, rgb, after_mesh)
+            return self._mesh(of_face, after_mesh), self.pose.process(rgb)
+        mesh = self._helper.submit(self._mesh, of_face, after_mesh)
         body = self.pose.process(rgb)
         return mesh.result(), body
 
@@ -114,6 +121,7 @@ class Detector:
         self._company = Company()
         self._reader = LookReader()
         self._bodies: Lately[Any] = Lately(BODY_REST_S)
+        self._closer = CloserLook()
 
     def detect(self, frame: Frame) -> Detection:
         """Landmarks of the nearest person in a frame; fields are ``None`` for what is not there."""
@@ -125,10 +133,11 @@ class Detector:
         self._company.follow(None if face_px is None else Face.around(face_px), frame.t_s)
         pose_px = visibility = world_m = head = chest = None
         if body.pose_landmarks and not self._is_somebody_else(body, face_px, frame):
-            pose_px = _points(body.pose_landmarks, width, height)[:, :2]
+            pose_px = _points(body.pose_landmarks, Part.whole(frame.rgb))[:, :2]
             visibility = np.array([p.visibility for p in body.pose_landmarks.landmark])
             world_m = np.array([[p.x, p.y, p.z] for p in body.pose_world_landmarks.landmark])
             head, chest = self._reader.confirm(frame, pose_px, face_px)
+        self._closer.follow(frame.rgb, face_px, pose_px, head)
         return Detection(
             frame_index=frame.index,
             t_s=frame.t_s,
@@ -150,10 +159,9 @@ class Detector:
 
     def _look(self, frame: Frame) -> tuple[Floats | None, Any]:
         """Face points of the picture in which the others are covered, and the body as MediaPipe gives it."""
-        height, width = frame.rgb.shape[:2]
         mesh, body = self._see(frame, self._company.cover_others(frame.rgb))
         faces = mesh.multi_face_landmarks
-        return (_points(faces[0], width, height) if faces else None), body
+        return (_points(faces[0], self._closer.part_of(frame.rgb)) if faces else None), body
 
     def _see(self, frame: Frame, rgb: Picture) -> tuple[Any, Any]:
         """Give what MediaPipe returns for face and body, which rests only while there is a face.
@@ -162,10 +170,11 @@ class Detector:
         """
         read_ahead = partial(self._reader.read_ahead, frame)
         lately = self._bodies.at(frame.t_s)
+        of_face = self._closer.part_of(rgb).cut(rgb)
         if lately is None:
-            mesh, body = self._models.process(rgb, read_ahead)
+            mesh, body = self._models.process(rgb, read_ahead, of_face)
         else:
-            mesh = self._models.find_face(rgb, read_ahead)
+            mesh = self._models.find_face(of_face, read_ahead)
             if mesh.multi_face_landmarks:
                 return mesh, lately
             body = self._models.pose.process(rgb)
@@ -181,6 +190,7 @@ class Detector:
         wrong = self._company.count(faces, followed, frame.t_s)
         if wrong or self._is_somebody_else(body, face_px, frame):
             self._models.forget(face=wrong)
+            self._closer = CloserLook()
             self._bodies.keep(frame.t_s, None)
             return self._look(frame)
         return face_px, body
@@ -198,10 +208,10 @@ class Detector:
         return bool(np.hypot(x - face.centre[0], y - face.centre[1]) > SAME_PERSON * face.size)
 
 
-def _points(landmarks: Any, width: int, height: int) -> Floats:
-    """Landmarks as pixels (n, 3)."""
+def _points(landmarks: Any, part: Part) -> Floats:
+    """Landmarks that were found in a part of a picture, as pixels (n, 3) of all of it."""
     points = np.array([[p.x, p.y, p.z] for p in landmarks.landmark])
-    return np.asarray(points * [width, height, width])
+    return np.asarray(points * [part.width, part.height, part.width] + [part.left, part.top, 0])
 
 
 def _box(box: Any, width: int, height: int) -> Face:
