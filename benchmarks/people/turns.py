@@ -40,6 +40,10 @@ SCALED, SCALED_TOGETHER = 0.02, 0.07
 TURN_DEG = (0, 15, 30, 45, 60, 80, 110)
 STEADY_FROM = 0.6
 """From this share of the steps on the normalisations keep their statistics, as they do in the program."""
+SLEEVED = 0.5
+"""Share of forearms that do not have the colour of the skin."""
+FINGERS_RAD = np.array([-0.36, -0.12, 0.12, 0.36])
+"""How far the fingers of a hand are spread."""
 SMALLEST = 1e-6
 """Keeps the slope of a length finite."""
 LOOK_AGAIN = 200
@@ -54,12 +58,12 @@ class Way:
         self.turned = float(np.radians(rng.normal(0, TURNED_TOGETHER_DEG)))
         self.scaled = float(rng.normal(0, SCALED_TOGETHER))
         self.off = rng.normal(0, OFF_CENTRE * 0.7, 2)
-        self.tone, self.gain = np.exp(rng.normal(0, 0.2)), np.exp(rng.normal(0, 0.08, 3))
-        self.contrast, self.offset = np.exp(rng.normal(0, 0.2)), rng.normal(0, 0.05)
+        self.tone, self.gain = float(np.exp(rng.normal(0, 0.2))), np.exp(rng.normal(0, 0.08, 3)).astype(np.float32)
+        self.contrast, self.offset = float(np.exp(rng.normal(0, 0.2))), float(rng.normal(0, 0.05))
         self.grey = bool(rng.random() < 0.1)
         self.blur = float(rng.uniform(0.3, 1.1)) if rng.random() < 0.35 else 0.0
         self.noise = float(rng.uniform(0, 0.05)) if rng.random() < 0.5 else 0.0
-        self.gradient = one_sided(rng) ** 0.6 if rng.random() < 0.25 else None
+        self.gradient = one_sided(rng).astype(np.float32) ** 0.6 if rng.random() < 0.25 else None
         self.quality = int(rng.integers(25, 80)) if rng.random() < 0.15 else 0
 
     def disturbed(self, patch: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -73,7 +77,7 @@ class Way:
         if self.blur:
             patch = cv2.GaussianBlur(patch, (0, 0), self.blur)
         if self.noise:
-            patch = patch + rng.normal(0, self.noise, patch.shape)
+            patch = patch + self.noise * rng.standard_normal(patch.shape, np.float32)
         if rng.random() < 0.1:
             (column, row), size = rng.integers(0, SIDE, 2), rng.integers(6, 22)
             patch[row : row + size, column : column + size] = rng.random(3)
@@ -83,14 +87,27 @@ class Way:
 
 
 def with_hand(patch: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Lay something as long as a hand, in a colour of the face, before a part of a head."""
+    """Lay a hand in the colour of the face before a part of a head: palm, fingers and forearm."""
     middle = SIDE // 2 + rng.integers(-6, 7, 2)
-    colour = patch[middle[1], middle[0]] * np.exp(rng.normal(0, 0.15))
-    angle = rng.uniform(0, 2 * np.pi)
-    place = SIDE / 2 + SIDE * rng.uniform(0.1, 0.4) * np.array([np.cos(angle), np.sin(angle)])
-    axes = (int(rng.integers(8, 20)), int(rng.integers(3, 10)))
-    hand = np.ascontiguousarray(patch, np.float32)
-    return cv2.ellipse(hand, place.astype(int).tolist(), axes, float(rng.uniform(0, 180)), 0, 360, colour.tolist(), -1)
+    skin = patch[middle[1], middle[0]] * np.exp(rng.normal(0, 0.15))
+    sleeve = rng.random(3) if rng.random() < SLEEVED else skin
+    angle, width = rng.uniform(-0.4, np.pi + 0.4), SIDE * rng.uniform(0.1, 0.17)
+    palm = SIDE * (0.5 + rng.uniform(0.1, 0.4) * np.array([np.cos(angle), np.sin(angle)]))
+    reach = np.pi * rng.uniform(-1.0, 0.0)
+    tips = [palm + width * rng.uniform(1.2, 2.0) * _towards(reach + spread) for spread in FINGERS_RAD]
+    elbow = palm + 2 * SIDE * _towards(np.pi / 2 + rng.normal(0, 0.5))
+    out = np.ascontiguousarray(patch, np.float32)
+    for colour, ends, thick in ((sleeve, [elbow], 0.8), (skin, tips, 0.28), (skin, [palm], 1.0)):
+        cover = np.zeros(out.shape[:2], np.float32)
+        for end in ends:
+            cv2.line(cover, palm.astype(int).tolist(), end.astype(int).tolist(), 1.0, max(2, round(width * thick)))
+        cover = cv2.GaussianBlur(cover, (0, 0), 0.6)[..., None]
+        out = out * (1 - cover) + cover * colour * np.exp(rng.normal(0, 0.06))
+    return out
+
+
+def _towards(angle_rad: float) -> np.ndarray:
+    return np.array([np.cos(angle_rad), np.sin(angle_rad)])
 
 
 def shown(
