@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from coach.measure.correction import LIMIT, UNIT_DEG, Block, Layer, Regressor
+from coach.measure.correction import LIMIT, SIZES_DEG, UNIT_DEG, Block, Layer, Regressor
 from coach.measure.features import BODY_POINTS
 
 from .samples import Sample
@@ -21,6 +21,7 @@ HIDDEN = (64, 32)
 STEPS, BATCH, RATE, DECAY, NOISE = 5000, 512, 3e-3, 1e-3, 0.2
 WARM_UP = 400
 TARGET_LIMIT = 6.0
+UNSCALED = np.ones(len(SIZES_DEG))
 EVEN_DEG = 20.0
 """Frames near neutral are many; a frame turned by this much is drawn twice as often."""
 
@@ -130,7 +131,9 @@ def slid(data: Table, seed: int = 0) -> Table:
     return Table(blocks, np.tile(data.target, (2, 1)), np.tile(data.chance, 2) / 2)
 
 
-def train(name: str, samples: list[Sample], networks: int, error_scale: float = 1.0, steps: int = STEPS) -> Regressor:
+def train(
+    name: str, samples: list[Sample], networks: int, error_scales: np.ndarray = UNSCALED, steps: int = STEPS
+) -> Regressor:
     """Train the regressor of that name on samples and their mirror images."""
     data = table([*samples, *(s.mirrored() for s in samples)])
     if name == "trunk":
@@ -138,8 +141,8 @@ def train(name: str, samples: list[Sample], networks: int, error_scale: float = 
     blocks = standardise(data, KEPT[name])
     x = inputs(data, blocks)
     if name == "axes":
-        return Regressor(blocks, (solve(x, data),), error_scale)
-    return Regressor(blocks, tuple(fit(x, data, seed, steps) for seed in range(networks)), error_scale)
+        return Regressor(blocks, (solve(x, data),), error_scales)
+    return Regressor(blocks, tuple(fit(x, data, seed, steps) for seed in range(networks)), error_scales)
 
 
 def solve(x: np.ndarray, data: Table) -> tuple[Layer]:

@@ -7,23 +7,23 @@ from __future__ import annotations
 
 import argparse
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
-from coach.measure.correction import Correction, Regressor
+from coach.measure.correction import SIZES_DEG, Correction, Regressor
 from coach.measure.plausibility import MAX_SIGMA_DEG
 from coach.sense.correction import write_correction
 
-from .learning import KEPT, STEPS, train
+from .learning import KEPT, STEPS, UNSCALED, train
 from .samples import Sample, people
 
 AXES = (("rotation", 1), ("flexion and extension", 0), ("lateral flexion", 2))
 BINS_DEG = {"face": (10, 30, 45, 60, 80), "body": (10, 30, 45, 60, 80), "axes": (-1, 0), "trunk": (-1, 3, 7, 15, 35)}
 WANTED_WITHIN_2_SIGMA = 0.95
+FEWEST = 200
 
 
 def main() -> None:
@@ -52,39 +52,57 @@ def main() -> None:
 
 def learn(options: argparse.Namespace, name: str, samples: list[list[Sample]]) -> tuple[Regressor, str]:
     """Prove on people and train on all of them; the regressor and what the proof found."""
-    scale, text = prove(name, samples, options) if options.folds else (1.0, f"{name}: not proven")
-    return train(name, [s for p in samples for s in p], options.networks, scale, options.steps), text
+    scales, text = prove(name, samples, options) if options.folds else (UNSCALED, f"{name}: not proven")
+    return train(name, [s for p in samples for s in p], options.networks, scales, options.steps), text
 
 
-def prove(name: str, samples: list[list[Sample]], options: argparse.Namespace) -> tuple[float, str]:
-    """Train on all but a fold of the people, test on the fold; the scale of the errors, and the errors as a text."""
+def prove(name: str, samples: list[list[Sample]], options: argparse.Namespace) -> tuple[np.ndarray, str]:
+    """Train on all but a fold of the people, test on the fold; the scales of the errors, and the errors as a text."""
     errors, sigmas, tested = [], [], []
     for fold in range(options.folds):
         unseen = [s for p in samples[fold :: options.folds] for s in p]
         seen = [s for i, p in enumerate(samples) if i % options.folds != fold for s in p]
-        error, sigma = _test(train(name, seen, options.networks, 1.0, options.steps), unseen)
+        error, sigma = _test(train(name, seen, options.networks, steps=options.steps), unseen)
         errors.append(error)
         sigmas.append(sigma)
         tested += unseen
     error_deg, sigma_deg = np.degrees(np.concatenate(errors)), np.degrees(np.concatenate(sigmas))
     before_deg = np.degrees([s.missing for s in tested])
     true_deg = np.array([s.true_deg for s in tested])
-    scale = float(np.quantile(np.abs(error_deg) / sigma_deg, WANTED_WITHIN_2_SIGMA) / 2)
-    return scale, _text(name, true_deg, before_deg, error_deg, scale, sigma_deg)
+    size_deg = np.linalg.norm(true_deg, axis=1)
+    scales = scales_of(np.abs(error_deg) / sigma_deg, size_deg)
+    sigma_deg *= np.interp(size_deg, SIZES_DEG, scales)[:, None]
+    return scales, _text(name, true_deg, before_deg, error_deg, scales, sigma_deg)
+
+
+def scales_of(ratio: np.ndarray, size_deg: np.ndarray) -> np.ndarray:
+    """Factors at ``SIZES_DEG`` that leave the wanted share of errors within two standard errors.
+
+    ``ratio`` (n, 3) is error over standard error, ``size_deg`` (n,) how far the head or the trunk had turned. Where
+    there are few samples, the factor is that of the next smaller turns.
+    """
+    nearest = np.abs(size_deg[:, None] - SIZES_DEG).argmin(axis=1)
+    scales = []
+    for number in range(len(SIZES_DEG)):
+        these = ratio[nearest == number]
+        enough = len(these) >= FEWEST or not scales
+        scales.append(float(np.quantile(these, WANTED_WITHIN_2_SIGMA) / 2) if enough else scales[-1])
+    return np.array(scales)
 
 
 def _test(regressor: Regressor, samples: list[Sample]) -> tuple[np.ndarray, np.ndarray]:
-    regressor = replace(regressor, error_scale=1.0)
     answers = [regressor(s.features) for s in samples]
     missing = np.array([s.missing for s in samples])
     return missing - np.array([a[0] for a in answers]), np.array([a[1] for a in answers])
 
 
-def _text(name: str, true: np.ndarray, before: np.ndarray, after: np.ndarray, scale: float, sigma: np.ndarray) -> str:
-    shown = scale * sigma.max(axis=1) <= MAX_SIGMA_DEG
+def _text(
+    name: str, true: np.ndarray, before: np.ndarray, after: np.ndarray, scales: np.ndarray, sigma: np.ndarray
+) -> str:
+    shown = sigma.max(axis=1) <= MAX_SIGMA_DEG
     lines = [
         f"{name}, people never seen: mean error before -> after, 95th percentile; the same where the standard error is "
-        f"at most {MAX_SIGMA_DEG:.0f}°, and how often it is; error scale {scale:.2f}"
+        f"at most {MAX_SIGMA_DEG:.0f}°, and how often it is; error scales {scales.round(2)}"
     ]
     for label, axis in AXES:
         cells = []
@@ -100,7 +118,7 @@ def _text(name: str, true: np.ndarray, before: np.ndarray, after: np.ndarray, sc
                 cell += f" ({kept.mean():.1f}, {np.quantile(kept, 0.95):.1f}, {shown[inside].mean():.0%})"
             cells.append(cell)
         lines.append(f"  {label:22s} " + "   ".join(cells))
-    within = (np.abs(after) < 2 * scale * sigma).mean(axis=0)
+    within = (np.abs(after) < 2 * sigma).mean(axis=0)
     lines.append("  within 2 sigma: " + ", ".join(f"{label} {within[axis]:.2f}" for label, axis in AXES))
     return "\n".join(lines)
 

@@ -53,7 +53,7 @@ def main() -> None:
 def measured(paths: list[Path], options: argparse.Namespace, fold: int) -> np.ndarray:
     """Measure the people of a fold; rows of truth (3), answer (3), sigma (3), trunk truth (3), trunk answer (2)."""
     seen = [person for path in paths if path not in paths[fold :: options.folds] for person in people(path)]
-    scales = {name: getattr(shipped_correction(), name).error_scale for name in KEPT}
+    scales = {name: getattr(shipped_correction(), name).error_scales for name in KEPT}
     correction = Correction(
         **{
             name: train(

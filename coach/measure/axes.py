@@ -58,6 +58,7 @@ def axes_at_neutral(neutral: Neutral, camera: Pinhole, correction: Correction | 
     vector, sigma = np.zeros(3), BY_MESH_RAD
     if correction is not None and neutral.body is not None:
         vector, sigma = correction.axes(neutral_features(neutral.body, neutral.model, neutral.pose, camera))
+        sigma = correction.axes.error_scale(np.eye(3)) * sigma
     head_from_view = (view_from @ by_mesh).T
     covariance = head_from_view @ np.diag(sigma**2) @ head_from_view.T
     return HeadAxes(view_from.T @ rotation_from_vector(vector) @ view_from @ by_mesh, covariance)

@@ -14,11 +14,14 @@ import numpy as np
 
 from coach.measure.features import FLIP, Features, TrunkFeatures
 from coach.measure.neutral_features import NeutralFeatures
+from coach.measure.rotations import vector_from_rotation
 from coach.measure.types import Floats
 
 LIMIT = 4.0
 """Inputs are clipped at so many standard deviations, so that nothing is extrapolated far."""
 UNIT_DEG = 10.0
+SIZES_DEG = np.array([5.0, 15.0, 27.0, 42.0, 57.0, 75.0])
+"""Turns at which the standard errors were scaled; between them the scale runs straight, beyond them it stays."""
 
 
 Seen = Features | NeutralFeatures | TrunkFeatures
@@ -51,13 +54,13 @@ class Regressor:
     networks
         Each a few layers with tanh between them; the last gives three means and three logarithms of standard errors, in
         units of ``UNIT_DEG``.
-    error_scale
-        Factor on the standard errors, found on people who took no part in the training.
+    error_scales
+        (6,) factors on the standard errors at turns of ``SIZES_DEG``, found on people who took no part in the training.
     """
 
     blocks: tuple[Block, ...]
     networks: tuple[tuple[Layer, ...], ...]
-    error_scale: float
+    error_scales: Floats
 
     def inputs(self, features: Seen) -> Floats:
         """Standardised input of the networks."""
@@ -65,7 +68,7 @@ class Regressor:
         return np.asarray(np.clip(np.concatenate(parts), -LIMIT, LIMIT))
 
     def __call__(self, features: Seen) -> tuple[Floats, Floats]:
-        """Rotation vector (3,) and its standard error (3,), both radians."""
+        """Rotation vector (3,) and its standard error (3,) before it is scaled, both radians."""
         means, variances = [], []
         for seen, sign in ((features, np.ones(3)), (features.mirrored(), FLIP)):
             x = self.inputs(seen)
@@ -75,7 +78,12 @@ class Regressor:
                 variances.append(np.exp(2 * np.clip(answer[3:], -3, 3)))
         variance = np.mean(variances, axis=0) + np.var(means, axis=0)
         unit = np.radians(UNIT_DEG)
-        return unit * np.mean(means, axis=0), unit * self.error_scale * np.sqrt(variance)
+        return unit * np.mean(means, axis=0), unit * np.sqrt(variance)
+
+    def error_scale(self, turned: Floats) -> float:
+        """Factor on the standard error of a turn (3, 3) since neutral."""
+        size_deg = np.degrees(np.linalg.norm(vector_from_rotation(turned)))
+        return float(np.interp(size_deg, SIZES_DEG, self.error_scales))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coach.measure.correction import Correction
+from coach.measure.correction import Correction, Regressor, Seen
 from coach.measure.features import BodyFeatures, TrunkFeatures, face_features, faceless_features, view_from_camera
 from coach.measure.head import HeadPose
 from coach.measure.neutral import Neutral
@@ -19,6 +19,7 @@ from coach.measure.optics import Pinhole
 from coach.measure.rotations import angle_between_deg, rotation_from_vector, vector_from_rotation
 from coach.measure.types import Floats
 
+UNTURNED: Floats = np.eye(3)
 UNCORRECTED_RAD = np.radians(1.0)
 UNCORRECTED_SHARE = 0.1
 """Standard error of the bare head model: one degree and a tenth of the turn."""
@@ -61,22 +62,26 @@ def turn_from_face(
     if correction is None or body is None:
         size = np.radians(angle_between_deg(np.eye(3), rotation))
         return Turn(rotation, np.eye(3) * (UNCORRECTED_RAD**2 + (UNCORRECTED_SHARE * size) ** 2))
-    view_from = view_from_camera(pose)
-    vector, sigma = correction.face(face_features(body, mesh_px, neutral.model, pose, neutral.pose, camera))
-    covariance = view_from.T @ np.diag(sigma**2) @ view_from
-    return Turn(rotation_from_vector(view_from.T @ vector) @ rotation, covariance)
+    features = face_features(body, mesh_px, neutral.model, pose, neutral.pose, camera)
+    return _corrected(rotation, correction.face, features, view_from_camera(pose))
 
 
 def turn_from_body(body: BodyFeatures, neutral: Neutral, correction: Correction) -> Turn:
     """Turn by the look of the head and the body model."""
-    vector, sigma = correction.body(faceless_features(body, neutral.pose))
-    return Turn(rotation_from_vector(vector) @ rotation_from_vector(body.look), np.diag(sigma**2))
+    return _corrected(rotation_from_vector(body.look), correction.body, faceless_features(body, neutral.pose))
 
 
 def turn_of_trunk(body: BodyFeatures, correction: Correction) -> Turn:
     """Turn of the trunk in the camera frame since neutral, by the look of the chest and the body model."""
-    vector, sigma = correction.trunk(TrunkFeatures(body))
-    return Turn(rotation_from_vector(vector) @ rotation_from_vector(body.chest), np.diag(sigma**2))
+    return _corrected(rotation_from_vector(body.chest), correction.trunk, TrunkFeatures(body))
+
+
+def _corrected(rotation: Floats, regressor: Regressor, features: Seen, frame_from_camera: Floats = UNTURNED) -> Turn:
+    """Turn (3, 3) with what a regressor, in a frame of its own, says is missing."""
+    vector, sigma = regressor(features)
+    rotation = rotation_from_vector(frame_from_camera.T @ vector) @ rotation
+    sigma = regressor.error_scale(rotation) * sigma
+    return Turn(rotation, frame_from_camera.T @ np.diag(sigma**2) @ frame_from_camera)
 
 
 def weighed(face: Turn, body: Turn) -> Turn:

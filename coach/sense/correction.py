@@ -89,7 +89,7 @@ def write_correction(path: Path, correction: Correction) -> None:
     arrays: dict[str, Floats] = {}
     for name in NAMES:
         regressor: Regressor = getattr(correction, name)
-        arrays[f"{name}_error_scale"] = np.array(regressor.error_scale)
+        arrays[f"{name}_error_scales"] = regressor.error_scales
         for i, block in enumerate(regressor.blocks):
             arrays |= {f"{name}_block{i}_mean": block.mean, f"{name}_block{i}_basis": block.basis}
         for i, network in enumerate(regressor.networks):
@@ -115,5 +115,5 @@ def _regressor(arrays: dict[str, Floats], name: str) -> Regressor:
             tuple(Layer(arrays[f"{name}_net{i}_{j}_weight"], arrays[f"{name}_net{i}_{j}_bias"]) for j in range(layers))
             for i in range(networks)
         ),
-        error_scale=float(arrays[f"{name}_error_scale"]),
+        error_scales=arrays[f"{name}_error_scales"],
     )

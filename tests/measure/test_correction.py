@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from coach.measure.correction import Block, Correction, Layer, Regressor
+from coach.measure.correction import SIZES_DEG, Block, Correction, Layer, Regressor
 from coach.measure.features import (
     FLIP,
     TrunkFeatures,
@@ -40,7 +40,9 @@ def constant(vector_deg, blocks, sigma_deg=HIDDEN_SIGMA_DEG):
     bias = np.concatenate([np.array(vector_deg) / 10, np.log(np.full(3, sigma_deg) / 10)])
     inputs = sum(1 for _ in blocks)
     layer = Layer(np.zeros((inputs, 6)), bias)
-    return Regressor(tuple(Block(np.zeros(len(b)), np.zeros((len(b), 1))) for b in blocks), ((layer,),), 1.0)
+    return Regressor(
+        tuple(Block(np.zeros(len(b)), np.zeros((len(b), 1))) for b in blocks), ((layer,),), np.ones(len(SIZES_DEG))
+    )
 
 
 def test_every_rigid_point_has_one_partner():
@@ -76,7 +78,7 @@ def test_mirror_images_get_mirrored_answers():
     rng = np.random.default_rng(0)
     blocks = tuple(Block(np.zeros(len(b)), rng.normal(size=(len(b), 3))) for b in seen.blocks())
     network = (Layer(rng.normal(size=(12, 8)), rng.normal(size=8)), Layer(rng.normal(size=(8, 6)), np.zeros(6)))
-    regressor = Regressor(blocks, (network,), 1.3)
+    regressor = Regressor(blocks, (network,), np.ones(len(SIZES_DEG)))
     vector, sigma = regressor(seen)
     mirrored_vector, mirrored_sigma = regressor(seen.mirrored())
     np.testing.assert_allclose(mirrored_vector, vector * FLIP)
@@ -87,7 +89,7 @@ def test_mirror_images_get_mirrored_answers():
 def test_networks_that_disagree_are_less_sure():
     seen, _, _ = features()
     first, second = constant([0, 4, 0], seen.blocks()), constant([0, -4, 0], seen.blocks())
-    both = Regressor(first.blocks, first.networks + second.networks, 1.0)
+    both = Regressor(first.blocks, first.networks + second.networks, first.error_scales)
     # y changes its sign in the mirror, so one constant network disagrees with itself already; z agrees
     assert both(seen)[1][1] >= first(seen)[1][1]
     assert np.degrees(first(seen)[1][0]) == pytest.approx(HIDDEN_SIGMA_DEG)

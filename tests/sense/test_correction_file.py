@@ -3,6 +3,7 @@ import shutil
 import numpy as np
 import pytest
 
+from coach.measure.correction import SIZES_DEG
 from coach.measure.types import View
 from coach.paths import assets_dir
 from coach.sense.correction import (
@@ -24,7 +25,9 @@ def test_the_shipped_correction_is_whole_and_small():
         for network in regressor.networks:
             assert network[-1].weight.shape[1] == 6
             assert all(np.isfinite(layer.weight).all() for layer in network)
-        assert 0.5 < regressor.error_scale < 3
+        assert regressor.error_scales.shape == SIZES_DEG.shape
+        assert (regressor.error_scales > 0.3).all()
+        assert (regressor.error_scales < 6).all()
     assert SHIPPED.stat().st_size < 300_000
 
 
