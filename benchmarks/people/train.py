@@ -24,6 +24,8 @@ AXES = (("rotation", 1), ("flexion and extension", 0), ("lateral flexion", 2))
 BINS_DEG = {"face": (10, 30, 45, 60, 80), "body": (10, 30, 45, 60, 80), "axes": (-1, 0), "trunk": (-1, 3, 7, 15, 35)}
 WANTED_WITHIN_2_SIGMA = 0.95
 FEWEST = 200
+SMALLEST_SCALE = 1.0
+"""Near neutral the people here are in the very pose that neutral was taken in; who moves and comes back is not."""
 
 
 def main() -> None:
@@ -86,7 +88,8 @@ def scales_of(ratio: np.ndarray, size_deg: np.ndarray) -> np.ndarray:
     for number in range(len(SIZES_DEG)):
         these = ratio[nearest == number]
         enough = len(these) >= FEWEST or not scales
-        scales.append(float(np.quantile(these, WANTED_WITHIN_2_SIGMA) / 2) if enough else scales[-1])
+        wanted = float(np.quantile(these, WANTED_WITHIN_2_SIGMA) / 2) if enough else scales[-1]
+        scales.append(max(SMALLEST_SCALE, wanted))
     return np.array(scales)
 
 
