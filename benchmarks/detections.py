@@ -54,7 +54,6 @@ SIDE_MODULES = (
     rigid,
     upright,
     appearance,
-    closer,
     tilt,
     lately,
     detector,

@@ -14,7 +14,7 @@ import numpy as np
 
 from coach.measure.features import FLIP, Features, TrunkFeatures
 from coach.measure.neutral_features import NeutralFeatures
-from coach.measure.rotations import vector_from_rotation
+from coach.measure.rotations import angle_between_deg
 from coach.measure.types import Floats
 
 LIMIT = 4.0
@@ -82,8 +82,7 @@ class Regressor:
 
     def error_scale(self, turned: Floats) -> float:
         """Factor on the standard error of a turn (3, 3) since neutral."""
-        size_deg = np.degrees(np.linalg.norm(vector_from_rotation(turned)))
-        return float(np.interp(size_deg, SIZES_DEG, self.error_scales))
+        return float(np.interp(angle_between_deg(np.eye(3), turned), SIZES_DEG, self.error_scales))
 
 
 @dataclass(frozen=True, slots=True)

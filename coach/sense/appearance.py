@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.measure.features import HEAD_POINTS
 from coach.measure.rotations import nearest_rotation
 from coach.measure.types import Appearance, Floats, Frame, Picture
 from coach.paths import assets_dir
@@ -41,7 +42,6 @@ OFF_CENTRE, LOST = 0.1, 0.6
 """It looks again where a part lies so many faces beside the centre, but not so far that it must be wrong."""
 CHEST_REST_S = 0.09
 """A trunk turns slowly: at 30 frames a second every third one will do for the chest."""
-HEAD_POINTS = slice(0, 11)
 LEFT_EYE, RIGHT_EYE, MOUTH_LEFT, MOUTH_RIGHT = 2, 5, 9, 10
 SHOULDERS = [11, 12]
 MIRROR = np.diag([-1.0, 1.0, 1.0])

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coach.measure.features import HEAD_POINTS
 from coach.measure.types import Appearance, Floats, Picture
 from coach.sense.people import Face
 
-HEAD_POINTS = slice(0, 11)
 WIDTH = 5.0
 """Width of the part of the picture, in widths of the body model's head points."""
 LARGEST = 0.7

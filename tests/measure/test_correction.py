@@ -19,7 +19,7 @@ from coach.measure.measurer import Measurer
 from coach.measure.neutral import neutral_from_detections
 from coach.measure.neutral_features import neutral_features
 from coach.measure.rotations import rotation_from_vector
-from coach.measure.turn import SHARED, Turn, contradict
+from coach.measure.turn import SHARED, Turn, contradict, turn_from_body
 from coach.measure.types import Angles, Problem
 from tests.measure.synthetic import STILL, Studio
 
@@ -93,6 +93,16 @@ def test_networks_that_disagree_are_less_sure():
     # y changes its sign in the mirror, so one constant network disagrees with itself already; z agrees
     assert both(seen)[1][1] >= first(seen)[1][1]
     assert np.degrees(first(seen)[1][0]) == pytest.approx(HIDDEN_SIGMA_DEG)
+
+
+def test_a_standard_error_is_scaled_by_how_far_the_head_has_turned():
+    _, body, neutral = features()
+    correction = make(body_sigma_deg=2.0)
+    rising = dataclasses.replace(correction.body, error_scales=np.linspace(1.0, 3.0, len(SIZES_DEG)))
+    correction = dataclasses.replace(correction, body=rising)
+    for turned_deg, scale in [(0.0, 1.0), (SIZES_DEG[0], 1.0), (SIZES_DEG[2:4].mean(), 2.0), (SIZES_DEG[-1] + 9, 3.0)]:
+        turned = dataclasses.replace(body, look=np.radians([0.0, turned_deg, 0.0]))
+        assert turn_from_body(turned, neutral, correction).sigma_deg == pytest.approx(2.0 * scale, rel=0.02)
 
 
 def settled(correction, studio):
