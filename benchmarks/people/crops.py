@@ -4,7 +4,7 @@ usage: python -m people.crops PACKAGE OUT [--part head] [--first 1000] [--count 
 
 Each file has ``crops`` (n, side, side, 3) RGB bytes and ``sight_from_facing`` (n, 3, 3), the rotation from a head, or a
 chest, that looks back along the line of sight through the middle of the crop to the one in it. ``ROOM`` crops that
-follow each other show one room; heads are seen there by one camera, and the first ``AT_REST`` are at neutral.
+follow each other show one room as one camera sees it, and in the first ``AT_REST`` the person is at neutral.
 """
 
 from __future__ import annotations
@@ -43,7 +43,6 @@ class Part:
     trunk: Callable[[np.random.Generator], Array]
     from_beside: float
     hikes: bool = False
-    one_camera: bool = False
     jitter: float = 0.0
 
 
@@ -68,8 +67,9 @@ def swaying(rng: np.random.Generator) -> Array:
 
 def moving(rng: np.random.Generator) -> Array:
     """Yaw, lean and side-bend of a trunk that turns, leans and bends, or sits still, degrees."""
-    if rng.random() < 0.2:
-        return np.asarray(rng.normal(0, 2, 3))
+    kind = rng.random()
+    if kind < 0.4:
+        return np.asarray(rng.normal(0, 2, 3) if kind < 0.2 else rng.normal(0, [9, 4, 4]))
     bend = rng.uniform(-25, 25) if rng.random() < 0.25 else rng.normal(0, 5)
     lean = rng.uniform(-20, 25) if rng.random() < 0.2 else rng.normal(0, 5)
     return np.array([rng.uniform(-42, 42), lean, bend])
@@ -137,7 +137,7 @@ def chest_middle(person: Person, bones: Array, rotation: Array, translation: Arr
 
 
 PARTS = {
-    "head": Part(SHARES["head"], 4, head_middle, swaying, from_beside=0.15, one_camera=True),
+    "head": Part(SHARES["head"], 4, head_middle, swaying, from_beside=0.15),
     "chest": Part(SHARES["chest"], 0, chest_middle, moving, from_beside=0.0, hikes=True, jitter=0.06),
 }
 
@@ -152,14 +152,12 @@ def draw(
     target = points["nose_tip"] * [1, 1, 0.5] + [0, 0.03, 0]
     room = place = None
     for number in range(count):
-        in_room = number % ROOM[name]
-        if room is None or in_room == 0:
-            room = _furnish(renderer, rng, room, drawn)
-        if place is None or in_room == 0 or not part.one_camera:
-            place = random_place(rng, target, part.from_beside)
+        in_room = number % ROOM
+        if room is None or place is None or in_room == 0:
+            room, place = _furnish(renderer, rng, room, drawn), random_place(rng, target, part.from_beside)
         rotation, translation = place
         light, webcam, background = room
-        is_at_rest = part.one_camera and in_room < AT_REST
+        is_at_rest = in_room < AT_REST
         head = head_rotation(at_rest(rng) if is_at_rest else random_head(rng))
         trunk = at_rest(rng) if is_at_rest else part.trunk(rng)
         bones = pose(person.joints, person.shares, head, trunk_rotation(trunk))
@@ -167,7 +165,7 @@ def draw(
         middle = part.middle(person, bones, rotation, translation) + rng.normal(0, part.jitter, 2) * size
         fx = drawn / (part.share * size * np.exp(rng.normal(0, 0.05)))
         camera = Camera(drawn, drawn, float(fx), rotation, translation, (-fx * middle[0], -fx * middle[1]))
-        hike = random_hike(rng) if part.hikes else (0.0, 0.0)
+        hike = random_hike(rng) if part.hikes and not is_at_rest else (0.0, 0.0)
         picture = webcam.shoot(renderer.draw(bones, camera, light, background, hike=hike), rng)
         crop = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
         yield crop, line_of_sight(middle) @ rotation @ bones[part.bone][:3, :3] @ FACING

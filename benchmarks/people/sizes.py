@@ -6,9 +6,9 @@ SIDES = {"head": (ROUGH_SIDE, 208), "chest": (112, 160)}
 """Pixels of a crop, and of the picture that it is made from."""
 SHARES = {"head": ROUGH_SHARE, "chest": 4.6}
 """Width of a crop in sizes of the face mesh."""
-ROOM = {"head": 12, "chest": 8}
-"""So many crops are drawn in the same light, camera and room."""
+ROOM = 12
+"""So many crops are drawn in the same light, by the same camera and in the same room."""
 AT_REST = 2
-"""So many of a room's heads come first and are at neutral."""
+"""So many of a room's crops come first and are at neutral."""
 FIRST, UNSEEN = 1000, 15
 """Every so many people, from the first one on, one is left out for the proof."""

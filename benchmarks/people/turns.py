@@ -1,17 +1,17 @@
-"""Train a network that reads how a head has turned since neutral, prove it on people it never saw, write ONNX.
+"""Train a network that reads how a head or a chest turned since neutral, prove it on people it never saw, write ONNX.
 
-usage: python -m benchmarks.people.turns HEADS... --start ONNX [--steps 3000] [--rate R] [--out ONNX]
+usage: python -m benchmarks.people.turns CROPS... --start ONNX [--part head] [--steps 3000] [--rate R] [--out ONNX]
 
-Needs torch and onnx in an environment of their own. It goes on from the network that reads the look of a head
-(``look.py``). That one must find a head anywhere in its patch and lying on its side; this one is shown heads that were
-set straight first, as the program does it. It is judged by what the program makes of its answers: the turn of a head
-since neutral, each by itself.
+Needs torch and onnx in an environment of their own. It goes on from a network of ``look.py``. That of the head must
+find it anywhere in its patch and lying on its side; this one is shown heads that were set straight first, as the
+program does it. It is judged by what the program makes of its answers: the turn since neutral, each by itself.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import count, pairwise
 from pathlib import Path
 
@@ -21,7 +21,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, IterableDataset
 
-from coach.sense.appearance import MIRROR, SIDE, standardised
+from coach.sense.appearance import CHEST_SHARE, MIRROR, SIDE, standardised
 from coach.sense.looks import TURN_SHARE, roll_of
 
 from .descent import descend
@@ -30,13 +30,8 @@ from .look import loss_of as alone_loss
 from .network import build, go_on_from, write_onnx
 from .sizes import AT_REST, FIRST, ROOM, SHARES, UNSEEN
 
-IN_ROOM = ROOM["head"]
 ROOMS, SEEN_IN_ROOM = 12, 8
 """A batch: so many rooms, and so many heads of each, the first at neutral."""
-TURNED_DEG, TURNED_TOGETHER_DEG = 4.0, 3.0
-OFF_CENTRE = 0.035
-"""Standard deviation, in faces, of what setting a head straight leaves; half of it is the same in a room."""
-SCALED, SCALED_TOGETHER = 0.02, 0.07
 TURN_DEG = (0, 15, 30, 45, 60, 80, 110)
 STEADY_FROM = 0.6
 """From this share of the steps on the normalisations keep their statistics, as they do in the program."""
@@ -48,16 +43,52 @@ SMALLEST = 1e-6
 """Keeps the slope of a length finite."""
 LOOK_AGAIN = 200
 """After so many batches, people who were drawn meanwhile are taken in."""
+BORDER = 0.02
+"""How much the border of the picture moves over the crops of a room, as a share of them."""
+
+
+@dataclass(frozen=True)
+class Showing:
+    """How a part of the body is shown: what is seen of a crop, and standard deviations of what finding it leaves.
+
+    Parameters
+    ----------
+    share, cut_out
+        Widths of what is seen and of the crop, in sizes of the face.
+    straight
+        Whether it is set straight before it is read.
+    turned_deg, off, scaled
+        In the picture, in faces, and logarithmic: of one crop, and of all in a room together.
+    border, hand
+        How often the border of the picture cuts through what is seen, and a hand covers it.
+    """
+
+    share: float
+    cut_out: float
+    straight: bool
+    turned_deg: tuple[float, float]
+    off: tuple[float, float]
+    scaled: tuple[float, float]
+    border: float
+    hand: float
+
+
+PARTS = {
+    "head": Showing(TURN_SHARE, SHARES["head"], True, (4.0, 3.0), (0.025, 0.025), (0.02, 0.07), 0.0, 0.1),
+    "chest": Showing(CHEST_SHARE, SHARES["chest"], False, (1.5, 4.0), (0.06, 0.12), (0.03, 0.08), 0.7, 0.0),
+}
 
 
 class Way:
-    """How all heads of a room are shown: the same camera, light and place."""
+    """How all crops of a room are shown: the same camera, light and place."""
 
-    def __init__(self, rng: np.random.Generator) -> None:
+    def __init__(self, part: Showing, rng: np.random.Generator) -> None:
+        self.part = part
         self.mirrored = bool(rng.random() < 0.5)
-        self.turned = float(np.radians(rng.normal(0, TURNED_TOGETHER_DEG)))
-        self.scaled = float(rng.normal(0, SCALED_TOGETHER))
-        self.off = rng.normal(0, OFF_CENTRE * 0.7, 2)
+        self.turned = float(np.radians(rng.normal(0, part.turned_deg[1])))
+        self.scaled = float(rng.normal(0, part.scaled[1]))
+        self.off = rng.normal(0, part.off[1], 2)
+        self.border = float(rng.uniform(0.53, 0.85)) if rng.random() < part.border else 1.0
         self.tone, self.gain = float(np.exp(rng.normal(0, 0.2))), np.exp(rng.normal(0, 0.08, 3)).astype(np.float32)
         self.contrast, self.offset = float(np.exp(rng.normal(0, 0.2))), float(rng.normal(0, 0.05))
         self.grey = bool(rng.random() < 0.1)
@@ -81,7 +112,7 @@ class Way:
         if rng.random() < 0.1:
             (column, row), size = rng.integers(0, SIDE, 2), rng.integers(6, 22)
             patch[row : row + size, column : column + size] = rng.random(3)
-        if rng.random() < 0.1:
+        if rng.random() < self.part.hand:
             patch = with_hand(patch, rng)
         return pressed(patch, self.quality) if self.quality else patch
 
@@ -113,15 +144,19 @@ def _towards(angle_rad: float) -> np.ndarray:
 def shown(
     crop: np.ndarray, rotation: np.ndarray, way: Way, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Show a crop set nearly straight; its rotation then, and where its middle is then, in faces."""
-    turn = roll_of(rotation) + way.turned + np.radians(rng.normal(0, TURNED_DEG))
-    face_px = len(crop) / SHARES["head"]
-    step = face_px * TURN_SHARE * np.exp(way.scaled + rng.normal(0, SCALED)) / SIDE
+    """Show a crop as the program would; its rotation then, and where its middle is then, in faces."""
+    part = way.part
+    if way.border < 1:
+        row = round(len(crop) * (way.border + rng.normal(0, BORDER)))
+        crop = np.concatenate([crop[:row], np.repeat(crop[row - 1 : row], len(crop) - row, axis=0)])
+    turn = way.turned + np.radians(rng.normal(0, part.turned_deg[0])) + (roll_of(rotation) if part.straight else 0.0)
+    face_px = len(crop) / part.cut_out
+    step = face_px * part.share * np.exp(way.scaled + rng.normal(0, part.scaled[0])) / SIDE
     cosine, sine = np.cos(turn), np.sin(turn)
     from_patch = np.array([[cosine * step, -sine * step, 0], [sine * step, cosine * step, 0]])
-    off = face_px * (way.off + rng.normal(0, OFF_CENTRE * 0.7, 2))
+    off = face_px * (way.off + rng.normal(0, part.off[0], 2))
     from_patch[:, 2] = len(crop) / 2 - 0.5 + off - from_patch[:, :2] @ [SIDE / 2 - 0.5, SIDE / 2 - 0.5]
-    place = np.linalg.solve(from_patch[:, :2], -off) * TURN_SHARE / SIDE
+    place = np.linalg.solve(from_patch[:, :2], -off) * part.share / SIDE
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     patch = cv2.warpAffine(crop, from_patch, (SIDE, SIDE), flags=flags, borderMode=cv2.BORDER_REPLICATE)
     rotation = np.array([[cosine, sine, 0], [-sine, cosine, 0], [0, 0, 1]]) @ rotation
@@ -132,10 +167,10 @@ def shown(
 
 
 class Rooms(IterableDataset):
-    """Endless batches (seen, rotation, place): of each room a head at neutral and then others."""
+    """Endless batches (seen, rotation, place): of each room a crop at neutral and then others."""
 
-    def __init__(self, folders: list[Path], seed: int = 0) -> None:
-        self._folders, self._seed = folders, seed
+    def __init__(self, part: Showing, folders: list[Path], seed: int = 0) -> None:
+        self._part, self._folders, self._seed = part, folders, seed
         self._read: dict[Path, tuple[np.ndarray, np.ndarray]] = {}
 
     def _take(self) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -155,9 +190,9 @@ class Rooms(IterableDataset):
             rows = []
             for person in rng.choice(len(people), ROOMS):
                 crops, rotations = people[person]
-                start = IN_ROOM * int(rng.integers(len(crops) // IN_ROOM))
-                order = [int(rng.integers(AT_REST)), *rng.choice(np.arange(AT_REST, IN_ROOM), SEEN_IN_ROOM - 1, False)]
-                way = Way(rng)
+                start = ROOM * int(rng.integers(len(crops) // ROOM))
+                order = [int(rng.integers(AT_REST)), *rng.choice(np.arange(AT_REST, ROOM), SEEN_IN_ROOM - 1, False)]
+                way = Way(self._part, rng)
                 rows += [shown(crops[start + i], rotations[start + i], way, rng) for i in order]
             seen, truth, place = (torch.from_numpy(np.stack(column)) for column in zip(*rows, strict=True))
             yield seen.permute(0, 3, 1, 2), truth, place
@@ -176,7 +211,7 @@ def files_of(folders: list[Path], *, seen: bool) -> list[Path]:
 
 
 def turns_of(rotations: torch.Tensor) -> torch.Tensor:
-    """Give turns (m, 3, 3) since neutral of heads (n, 3, 3); the first of every ``SEEN_IN_ROOM`` is at neutral."""
+    """Give turns (m, 3, 3) since neutral of parts (n, 3, 3); the first of every ``SEEN_IN_ROOM`` is at neutral."""
     rooms = rotations.reshape(-1, SEEN_IN_ROOM, 3, 3)
     return (rooms[:, 1:] @ rooms[:, :1].transpose(2, 3)).flatten(0, 1)
 
@@ -188,10 +223,10 @@ def loss_of(network: nn.Sequential, seen: torch.Tensor, truth: torch.Tensor, pla
     return alone_loss(answers, truth, place) + torch.linalg.vector_norm(wrong + SMALLEST, dim=1).mean()
 
 
-def train(folders: list[Path], start: Path, steps: int, rate: float) -> nn.Sequential:
+def train(part: Showing, folders: list[Path], start: Path, steps: int, rate: float) -> nn.Sequential:
     """Train for a number of steps; the answer is the running mean of the last weights."""
     torch.manual_seed(0)
-    loader = iter(DataLoader(Rooms(folders), batch_size=None, num_workers=1, prefetch_factor=8))
+    loader = iter(DataLoader(Rooms(part, folders), batch_size=None, num_workers=1, prefetch_factor=8))
     network = build(dropout=0.0)
     go_on_from(network, start, next(loader)[0])
 
@@ -210,14 +245,14 @@ def keep_statistics(network: nn.Sequential) -> None:
             part.eval()
 
 
-def prove(network: nn.Sequential, paths: list[Path]) -> None:
+def prove(network: nn.Sequential, part: Showing, paths: list[Path]) -> None:
     """Print errors of the turn since neutral on people who took no part."""
     rng, rows = np.random.default_rng(1), []
     for path in paths:
         crops, rotations = read(path)
-        for start in range(0, len(crops), IN_ROOM):
-            way = Way(rng)
-            order = [0, *rng.permutation(np.arange(AT_REST, IN_ROOM))[: SEEN_IN_ROOM - 1]]
+        for start in range(0, len(crops), ROOM):
+            way = Way(part, rng)
+            order = [0, *rng.permutation(np.arange(AT_REST, ROOM))[: SEEN_IN_ROOM - 1]]
             rows.append([shown(crops[start + i], rotations[start + i], way, rng) for i in order])
     errors, sizes = [], []
     for room in rows:
@@ -242,13 +277,15 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--part", choices=PARTS, default="head")
     parser.add_argument("--start", type=Path, required=True, help="go on from this network")
     parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    network = train(options.folders, options.start, options.steps, options.rate)
-    prove(network, files_of(options.folders, seen=False))
+    part = PARTS[options.part]
+    network = train(part, options.folders, options.start, options.steps, options.rate)
+    prove(network, part, files_of(options.folders, seen=False))
     if options.out:
         write_onnx(network, options.out)
         print(f"{options.out}: {options.out.stat().st_size / 1000:.0f} kB")

@@ -27,6 +27,8 @@ ROTATION_DEG, LATERAL_FLEXION_DEG = 15.0, 8.0
 
 HIKED_PCT, HIKED_STILL_SHARE = 10.0, 0.95
 """One shoulder that is pulled up by this much looks like a little side-bend, which is then rarely believed."""
+HIKED_ERROR = 1.3
+"""Then the error of the trunk's turn is larger than its standard error says, by so much on people who were left out."""
 
 RISE_PER_KEYPOINT = 2.0
 """The shoulder point is a joint centre below the acromion, and rises about half as much as the acromion does."""
@@ -98,12 +100,12 @@ def trunk_since_neutral(now: Shoulders | None, neutral: Shoulders | None, turn: 
     if turn is None:
         return trunk
     angles, sigma = turn
-    rotation_deg, sigma_rotation_deg = posterior(angles.right_rotation_deg, sigma.right_rotation_deg, ROTATION_DEG)
+    error, still_share = (HIKED_ERROR, HIKED_STILL_SHARE) if _is_hiked(trunk) else (1.0, STILL_SHARE)
+    rotation_deg, sigma_rotation_deg = posterior(
+        angles.right_rotation_deg, error * sigma.right_rotation_deg, ROTATION_DEG
+    )
     bend_deg, sigma_bend_deg = posterior(
-        angles.right_lateral_flexion_deg,
-        sigma.right_lateral_flexion_deg,
-        LATERAL_FLEXION_DEG,
-        HIKED_STILL_SHARE if _is_hiked(trunk) else STILL_SHARE,
+        angles.right_lateral_flexion_deg, error * sigma.right_lateral_flexion_deg, LATERAL_FLEXION_DEG, still_share
     )
     return replace(
         trunk,

@@ -63,8 +63,17 @@ def test_a_little_bend_is_rarely_believed_of_a_trunk_with_one_shoulder_pulled_up
     hiked = trunk_since_neutral(seen(*HIKED), neutral, read(bend_deg=5.0, sigma_deg=1.5))
     bent = trunk_since_neutral(seen(*BENT), neutral, read(bend_deg=5.0, sigma_deg=1.5))
     assert hiked.right_lateral_flexion_deg < 0.8 * bent.right_lateral_flexion_deg
-    clear = trunk_since_neutral(seen(*HIKED), neutral, read(bend_deg=12.0, sigma_deg=2.0))
-    assert clear.right_lateral_flexion_deg == pytest.approx(12, abs=1)
+    clear = trunk_since_neutral(seen(*HIKED), neutral, read(bend_deg=14.0, sigma_deg=1.5))
+    assert clear.right_lateral_flexion_deg == pytest.approx(14, abs=1)
+
+
+def test_a_turn_of_a_trunk_with_one_shoulder_pulled_up_is_less_sure(neutral):
+    hiked = trunk_since_neutral(seen(*HIKED), neutral, read(rotation_deg=20.0))
+    bent = trunk_since_neutral(seen(*BENT), neutral, read(rotation_deg=20.0))
+    assert hiked.sigma_right_rotation_deg > 1.2 * bent.sigma_right_rotation_deg
+    little = read(rotation_deg=6.0)
+    hiked, bent = (trunk_since_neutral(seen(*shoulders), neutral, little) for shoulders in (HIKED, BENT))
+    assert hiked.right_rotation_deg < bent.right_rotation_deg
 
 
 def test_a_turn_that_is_not_known_leaves_the_rise_of_the_shoulders(neutral):
