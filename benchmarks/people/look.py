@@ -70,12 +70,18 @@ def shown(
 def cut(crop: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Let the picture end below the middle, and now and then at one side; it is continued by its edge."""
     side = len(crop)
-    crop = crop.copy()
-    row = round(side * rng.uniform(0.53, 0.85))
-    crop[row:] = crop[row - 1]
+    crop = ended(crop, rng.uniform(0.53, 0.85))
     if rng.random() < 0.2:
         column = round(side * rng.uniform(0.15, 0.32))
         crop[:, :column] = crop[:, column : column + 1]
+    return crop
+
+
+def ended(crop: np.ndarray, share: float) -> np.ndarray:
+    """Let the picture end at a share of a crop's height; it is continued by its edge."""
+    row = round(len(crop) * share)
+    crop = crop.copy()
+    crop[row:] = crop[row - 1]
     return crop
 
 

@@ -25,13 +25,13 @@ from coach.sense.appearance import CHEST_SHARE, MIRROR, SIDE, standardised
 from coach.sense.looks import TURN_SHARE, roll_of
 
 from .descent import descend
-from .look import error_between, one_sided, pressed, rotations_of
+from .look import ended, error_between, one_sided, pressed, rotations_of
 from .look import loss_of as alone_loss
 from .network import build, go_on_from, write_onnx
 from .sizes import AT_REST, FIRST, ROOM, SHARES, UNSEEN
 
 ROOMS, SEEN_IN_ROOM = 12, 8
-"""A batch: so many rooms, and so many heads of each, the first at neutral."""
+"""A batch: so many rooms, and so many crops of each, the first at neutral."""
 TURN_DEG = (0, 15, 30, 45, 60, 80, 110)
 STEADY_FROM = 0.6
 """From this share of the steps on the normalisations keep their statistics, as they do in the program."""
@@ -147,8 +147,7 @@ def shown(
     """Show a crop as the program would; its rotation then, and where its middle is then, in faces."""
     part = way.part
     if way.border < 1:
-        row = round(len(crop) * (way.border + rng.normal(0, BORDER)))
-        crop = np.concatenate([crop[:row], np.repeat(crop[row - 1 : row], len(crop) - row, axis=0)])
+        crop = ended(crop, way.border + rng.normal(0, BORDER))
     turn = way.turned + np.radians(rng.normal(0, part.turned_deg[0])) + (roll_of(rotation) if part.straight else 0.0)
     face_px = len(crop) / part.cut_out
     step = face_px * part.share * np.exp(way.scaled + rng.normal(0, part.scaled[0])) / SIDE
