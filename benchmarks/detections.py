@@ -28,6 +28,7 @@ from coach.sense import (
     flow,
     lately,
     looks,
+    network,
     patch,
     region,
     registration,
@@ -41,7 +42,7 @@ from coach.sense.camera import open_source
 from coach.sense.detector import model_version
 from coach.sense.side import detector_for
 
-FRONT_MODULES = (detector, closer, looks, appearance, lately)
+FRONT_MODULES = (detector, closer, looks, appearance, network, lately)
 SIDE_MODULES = (
     side,
     side_follower,
@@ -54,6 +55,7 @@ SIDE_MODULES = (
     rigid,
     upright,
     appearance,
+    network,
     tilt,
     lately,
     detector,

@@ -37,6 +37,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pydantic": ("exercise", "history"),
     "cv2": ("sense",),
     "mediapipe": ("sense",),
+    "onnxruntime": ("sense",),
     "kivy": ("ui",),
     "sqlalchemy": ("history",),
     "alembic": ("history",),

@@ -23,7 +23,7 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LEFT_OUT = {"jax", "jaxlib", "opencv-contrib-python", "sentencepiece", "sounddevice"}
+LEFT_OUT = {"coloredlogs", "jax", "jaxlib", "opencv-contrib-python", "sentencepiece", "sounddevice", "sympy"}
 
 
 def locked() -> dict[str, Version]:

@@ -16,11 +16,13 @@ LOCK = ROOT / "requirements.lock"
 HEADER = """\
 # Everything the program and its tests need, with the hashes of every wheel: Python 3.11 and 3.12 on Linux (x86-64),
 # Windows (x86-64) and macOS. Written by tools/lock.py from pyproject.toml; do not edit. Installed by run.py with
-# `--no-deps --require-hashes`, because mediapipe 0.10.21 declares five packages that are left out here on purpose:
+# `--no-deps --require-hashes`, because mediapipe 0.10.21 and onnxruntime declare packages that are left out here on
+# purpose:
 #   opencv-contrib-python   the same cv2 as opencv-python under a second name; both write into one folder
 #   jax, jaxlib             only for its language-model converter
 #   sentencepiece           only for its language-model bundler
 #   sounddevice             only for its microphone tasks; it also wants the system library PortAudio
+#   coloredlogs, sympy      only for onnxruntime's tools that transform networks
 # Face mesh and pose run the same without them, and the environment takes 0.8 GB (test tools included), not 1.2 GB.
 # matplotlib stays although nothing here draws with it: mediapipe imports it at start.
 """

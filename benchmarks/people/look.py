@@ -24,7 +24,8 @@ from torch.nn import functional
 from torch.utils.data import DataLoader, IterableDataset
 
 from coach.measure.rotations import nearest_rotation
-from coach.sense.appearance import CHEST_SHARE, HEAD_SHARE, LOG_SIGMA, MIRROR, SIDE, standardised
+from coach.sense.appearance import CHEST_SHARE, HEAD_SHARE
+from coach.sense.network import LOG_SIGMA, MIRROR, SIDE, standardised
 
 from . import sizes
 from .descent import descend

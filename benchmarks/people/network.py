@@ -15,7 +15,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-from coach.sense.appearance import SIDE
+from coach.sense.network import SIDE
 
 LAYERS = ((32, 5, 2), (32, 3, 2), (64, 3, 1), (96, 3, 2), (128, 3, 1), (192, 3, 2), (192, 3, 1))
 """Channels, kernel and stride of the convolutions."""
@@ -111,7 +111,8 @@ class OnnxWriter:
         """Add a layer with weights."""
         out = f"part{len(self.nodes)}"
         for name, value in ((f"{out}_w", weight), (f"{out}_b", bias)):
-            self.tensors.append(numpy_helper.from_array(np.ascontiguousarray(value, np.float16), name))
+            self.tensors.append(numpy_helper.from_array(np.ascontiguousarray(value, np.float16), f"{name}16"))
+            self.nodes.append(helper.make_node("Cast", [f"{name}16"], [name], to=TensorProto.FLOAT))
         self._add(kind, [self.flow, f"{out}_w", f"{out}_b"], **attributes)
 
     def network(self, network: nn.Sequential) -> None:

@@ -21,8 +21,9 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, IterableDataset
 
-from coach.sense.appearance import CHEST_SHARE, MIRROR, SIDE, standardised
+from coach.sense.appearance import CHEST_SHARE
 from coach.sense.looks import TURN_SHARE, roll_of
+from coach.sense.network import MIRROR, SIDE, standardised
 
 from .descent import descend
 from .look import ended, error_between, one_sided, pressed, rotations_of

@@ -2,31 +2,25 @@
 
 That of the head sees hair, ears and profile where the face mesh sees no face: a head that is turned far, or seen from
 the side. That of the chest sees how the trunk turned. They were trained on rendered people of our own making
-(``benchmarks/people``), and run in OpenCV.
+(``benchmarks/people``).
 """
 
 from __future__ import annotations
 
 from collections import deque
 from pathlib import Path
-from typing import NamedTuple
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from coach.measure.features import HEAD_POINTS
-from coach.measure.rotations import nearest_rotation
 from coach.measure.types import Appearance, Floats, Frame, Picture
 from coach.paths import assets_dir
-from coach.sense.errors import SourceError
 from coach.sense.lately import Lately
+from coach.sense.network import SIDE, Network
 
-Pixels = NDArray[np.float32]
-SIDE = 80
-"""Pixels of the square picture that the network sees."""
 HEAD_SHARE, CHEST_SHARE = 2.2, 3.6
-"""Its width in sizes of the face, around a head and around a chest."""
+"""Width of what a network sees, in sizes of the face, around a head and around a chest."""
 FACE_BY_MIDDLE = 2.65
 """Size of the face mesh over the distance from the middle of the eyes to the middle of the mouth."""
 MESH_BY_FACE = 1.08
@@ -44,9 +38,6 @@ CHEST_REST_S = 0.19
 """A trunk turns slowly: five times a second will do for the chest, whose network takes as long as that of the head."""
 LEFT_EYE, RIGHT_EYE, MOUTH_LEFT, MOUTH_RIGHT = 2, 5, 9, 10
 SHOULDERS = [11, 12]
-MIRROR = np.diag([-1.0, 1.0, 1.0])
-LOG_SIGMA = (-6.0, -0.5)
-"""Range of the logarithm of the standard error, radians, in which the networks were trained."""
 
 Place = tuple[Floats, float]
 """Centre (2,) of a part in the picture and size of the person's face, pixels."""
@@ -100,7 +91,7 @@ class AppearanceModel:
 
     def __init__(self, path: Path, share: float) -> None:
         self._share = share
-        self._network = read_network(path)
+        self._network = Network(path)
 
     def see(self, rgb: Picture, centre_px: Floats, face_px: float) -> Appearance:
         """Pose of the part at a centre (2,) of a person with a face of that size.
@@ -118,49 +109,9 @@ class AppearanceModel:
         return appearance, centre_px + beside * face_px
 
     def _see(self, rgb: Picture, centre_px: Floats, face_px: float) -> tuple[Appearance, Floats]:
-        """Pose, and how far (2,) the part lies beside the centre, in faces.
-
-        It is the mean over the picture and its mirror image, so that left and right are read alike.
-        """
-        rotation, sigma, beside = read_patch(self._network, patch_around(rgb, centre_px, self._share * face_px))
+        """Pose, and how far (2,) the part lies beside the centre, in faces."""
+        rotation, sigma, beside = self._network.read(patch_around(rgb, centre_px, self._share * face_px))
         return Appearance((float(centre_px[0]), float(centre_px[1])), rotation, sigma), beside
-
-
-def read_network(path: Path) -> cv2.dnn.Net:
-    """Read a network from its file.
-
-    Raises
-    ------
-    SourceError
-        The file is missing or damaged: the installation is not whole.
-    """
-    try:
-        return cv2.dnn.readNetFromONNX(np.frombuffer(path.read_bytes(), np.uint8))
-    except (OSError, cv2.error) as error:
-        raise SourceError(f"{path}: cannot be read; install the program again") from error
-
-
-class Answer(NamedTuple):
-    """Rotation (3, 3) of a part, its standard error (3,), and where the middle is (2,), in faces."""
-
-    rotation: Floats
-    sigma: Floats
-    beside: Floats
-
-
-def read_patch(network: cv2.dnn.Net, patch: Picture) -> Answer:
-    """Read a patch (SIDE, SIDE, 3): the mean over it and its mirror image, so that left and right are read alike."""
-    pixels = standardised(patch.astype(np.float32) / 255)
-    one, mirrored = _answer(network, pixels), _answer(network, pixels[:, ::-1])
-    rotation = nearest_rotation(one.rotation + MIRROR @ mirrored.rotation @ MIRROR)
-    return Answer(rotation, (one.sigma + mirrored.sigma) / 2, (one.beside + mirrored.beside * [-1, 1]) / 2)
-
-
-def _answer(network: cv2.dnn.Net, pixels: Pixels) -> Answer:
-    """Answer to one patch: OpenCV plans anew when the number of patches changes, which takes longer than it saves."""
-    network.setInput(pixels.transpose(2, 0, 1)[None])
-    told = np.asarray(network.forward(), dtype=np.float64)[0]
-    return Answer(rotation_from_columns(told), np.exp(np.clip(told[6:9], *LOG_SIGMA)), told[9:11])
 
 
 def head_look() -> AppearanceModel:
@@ -232,21 +183,3 @@ def patch_around(rgb: Picture, centre_px: Floats, width_px: float, side: int = S
         left, top, right, bottom = (int(m) for m in missing)
         part = np.asarray(cv2.copyMakeBorder(part, top, bottom, left, right, cv2.BORDER_REPLICATE), np.uint8)
     return np.asarray(cv2.resize(part, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def standardised(patch: Pixels) -> Pixels:
-    """Take out brightness and contrast of a patch with values 0..1."""
-    return np.asarray((patch - patch.mean()) / (patch.std() + 0.05), np.float32)
-
-
-def rotation_from_columns(answer: Floats) -> Floats:
-    """Rotation (3, 3) of the six numbers that say how its first two columns differ from the axes.
-
-    The representation of Zhou et al., CVPR 2019: continuous, unlike angles.
-    """
-    first = answer[:3] + np.array([1.0, 0.0, 0.0])
-    first = first / np.linalg.norm(first)
-    second = answer[3:6] + np.array([0.0, 1.0, 0.0])
-    second = second - first * (first @ second)
-    second = second / np.linalg.norm(second)
-    return np.column_stack([first, second, np.cross(first, second)])

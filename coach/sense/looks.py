@@ -17,7 +17,6 @@ from coach.measure.types import Appearance, Floats, Frame, Picture
 from coach.paths import assets_dir
 from coach.sense.appearance import (
     CHEST_REST_S,
-    SIDE,
     HeadRegion,
     PartReader,
     Place,
@@ -25,10 +24,9 @@ from coach.sense.appearance import (
     chest_place,
     head_look,
     patch_around,
-    read_network,
-    read_patch,
 )
 from coach.sense.lately import Lately
+from coach.sense.network import SIDE, Network
 
 TURN_SHARE = 1.9
 """Width of what is read of a head that stands straight, in sizes of the face."""
@@ -73,7 +71,7 @@ class HeadReader:
 
     def __init__(self) -> None:
         self._finder = head_look()
-        self._network = read_network(assets_dir() / "correction" / "head_turn.onnx")
+        self._network = Network(assets_dir() / "correction" / "head_turn.onnx")
         self._stood: Lately[Stance] = Lately(REMEMBERED_S)
         self._ahead: tuple[Frame, Stance, Reading] | None = None
 
@@ -108,7 +106,7 @@ class HeadReader:
 
     def _read(self, frame: Frame, stance: Stance) -> Reading:
         """Read a head that stands so, or nearly so."""
-        seen, sigma, beside = read_patch(self._network, straight_patch(frame.rgb, stance))
+        seen, sigma, beside = self._network.read(straight_patch(frame.rgb, stance))
         back = _in_plane(stance.roll_rad)
         rotation = back @ seen
         centre_px = stance.centre_px + stance.face_px * (back[:2, :2] @ beside)

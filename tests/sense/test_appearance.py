@@ -9,8 +9,6 @@ from coach.measure.types import Appearance, Frame
 from coach.sense.appearance import (
     FACE_BY_MIDDLE,
     MESH_BY_FACE,
-    MIRROR,
-    SIDE,
     SIZES_APART,
     AppearanceModel,
     HeadRegion,
@@ -19,10 +17,8 @@ from coach.sense.appearance import (
     chest_place,
     head_look,
     patch_around,
-    rotation_from_columns,
-    standardised,
 )
-from coach.sense.errors import SourceError
+from coach.sense.network import MIRROR, SIDE
 
 
 def body(middle_px=40.0, at=(320.0, 240.0)):
@@ -104,19 +100,6 @@ def test_a_head_out_of_the_picture_is_an_empty_patch(centre):
     assert not patch_around(np.full((480, 640, 3), 90, np.uint8), np.array(centre), 120.0).any()
 
 
-def test_brightness_and_contrast_do_not_matter():
-    values = np.random.default_rng(0).random((SIDE, SIDE, 3)).astype(np.float32)
-    np.testing.assert_allclose(standardised(values), standardised(values * 0.98 + 0.01), atol=0.05)
-
-
-def test_the_six_numbers_always_give_a_rotation():
-    for answer in np.random.default_rng(0).normal(0, 1, (20, 9)):
-        rotation = rotation_from_columns(answer)
-        np.testing.assert_allclose(rotation @ rotation.T, np.eye(3), atol=1e-12)
-        assert np.linalg.det(rotation) == pytest.approx(1)
-    np.testing.assert_allclose(rotation_from_columns(np.zeros(9)), np.eye(3))
-
-
 def test_a_mirrored_picture_gives_the_mirrored_pose(model):
     picture = np.random.default_rng(3).integers(0, 255, (480, 640, 3), np.uint8)
     picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), 9), np.uint8)
@@ -125,15 +108,6 @@ def test_a_mirrored_picture_gives_the_mirrored_pose(model):
     # a patch is cut at whole pixels, so a picture and its mirror image are half a pixel apart
     assert angle_between_deg(back.sight_from_facing, MIRROR @ there.sight_from_facing @ MIRROR) < 2
     np.testing.assert_allclose(back.sigma_rad, there.sigma_rad, rtol=0.05)
-
-
-@pytest.mark.parametrize("content", [None, b"", b"not a network"])
-def test_a_missing_or_damaged_file_is_said_in_one_line(tmp_path, content):
-    path = tmp_path / "look.onnx"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(SourceError, match=r"look\.onnx: cannot be read; install the program again"):
-        AppearanceModel(path, 2.2)
 
 
 class Beside(AppearanceModel):

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 
 from coach.measure.types import Appearance, Frame
-from coach.sense.appearance import SIDE, Answer
 from coach.sense.looks import (
     ROLLED_RAD,
     TURN_SHARE,
@@ -14,6 +13,7 @@ from coach.sense.looks import (
     roll_of,
     straight_patch,
 )
+from coach.sense.network import SIDE, Answer
 
 FACE_PX = 100.0
 PLACE = np.array([320.0, 240.0]), FACE_PX
@@ -47,7 +47,7 @@ class Scene:
         self.reader = HeadReader()
         self.finder = self.reader._finder = Finder(self)
         monkeypatch.setattr("coach.sense.looks.straight_patch", lambda rgb, stance: stance)
-        monkeypatch.setattr("coach.sense.looks.read_patch", lambda network, stance: self.read(stance))
+        self.reader._network = self
 
     def read(self, stance):
         self.read_at.append(stance)
