@@ -34,8 +34,12 @@ ROUGH_SHARE, ROUGH_SIDE = 2.6, 128
 """The same, and its pixels, of what is cut out before it is turned."""
 MOVED, ROLLED_RAD = 0.04, np.radians(5.0)
 """It is read again where it was not in the middle, in faces, or not straight."""
-BESIDE = 0.25
-"""A head farther than this from where the body model sees it, in faces, was lost."""
+BESIDE, BESIDE_SURE = 0.25, 0.6
+"""A head farther than this from where the body model sees it, in faces, was lost; farther where it is surely read.
+
+Hair that hides an eye draws the body model's points off a head that has turned away."""
+SURE_RAD, SURE_MOVED = np.radians(4.0), 0.12
+"""A head is surely read with standard errors below this; its middle is believed then if it moved by less, in faces."""
 REMEMBERED_S = 0.5
 
 
@@ -62,6 +66,15 @@ class Reading:
     sigma_rad: Floats
     stance: Stance
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the network knows the pose well, and so what it looks at."""
+        return bool(self.sigma_rad.max() < SURE_RAD)
+
+    def is_lost(self, place: Place) -> bool:
+        """Whether this cannot be the head that the body model sees at a place."""
+        return _apart(self.stance.centre_px, place) > (BESIDE_SURE if self.is_sure else BESIDE)
+
 
 class HeadReader:
     """Reads the head of each frame where and as it stood in the last one.
@@ -86,16 +99,16 @@ class HeadReader:
         if self._ahead is None or self._ahead[0] is not frame:
             self.read_ahead(frame)
         ahead, self._ahead = self._ahead, None
-        if ahead is None or _apart(ahead[2].stance.centre_px, place) > BESIDE:
+        if ahead is None or ahead[2].is_lost(place):
             stance = self._find(frame.rgb, place)
             reading = self._read(frame, stance)
         else:
             _, stance, reading = ahead
-        settled = _settled(reading.stance, stance, place)
+        settled = _settled(reading, stance, place)
         if not settled.is_near(stance):
             reading = self._read(frame, settled)
-            settled = _settled(reading.stance, settled, place)
-        self._stood.keep(frame.t_s, None if _apart(reading.stance.centre_px, place) > BESIDE else settled)
+            settled = _settled(reading, settled, place)
+        self._stood.keep(frame.t_s, None if reading.is_lost(place) else settled)
         x, y = (float(v) for v in settled.centre_px)
         return Appearance((x, y), reading.sight_from_facing, reading.sigma_rad)
 
@@ -154,12 +167,15 @@ def _in_plane(angle_rad: float) -> Floats:
     return rotation_from_vector(np.array([0.0, 0.0, angle_rad]))
 
 
-def _settled(found: Stance, looked: Stance, place: Place) -> Stance:
-    """Where a head was read to be; where it was not looked for there, half-way to where the body model sees it.
+def _settled(reading: Reading, looked: Stance, place: Place) -> Stance:
+    """Where a head was read to be, or half-way to where the body model sees it.
 
-    A network that looks beside a head tells its middle less well, and then both err as much, in other ways.
+    A network that looks beside a head tells its middle less well; unless it is sure, both err as much, in other ways.
     """
-    centre_px = found.centre_px if found.is_near(looked) else (found.centre_px + place[0]) / 2
+    found = reading.stance
+    moved = _apart(found.centre_px, (looked.centre_px, looked.face_px))
+    believed = found.is_near(looked) or (reading.is_sure and moved < SURE_MOVED)
+    centre_px = found.centre_px if believed else (found.centre_px + place[0]) / 2
     return Stance(centre_px, place[1], found.roll_rad)
 
 

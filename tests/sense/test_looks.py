@@ -6,7 +6,11 @@ import pytest
 
 from coach.measure.types import Appearance, Frame
 from coach.sense.looks import (
+    BESIDE,
+    BESIDE_SURE,
     ROLLED_RAD,
+    SURE_MOVED,
+    SURE_RAD,
     TURN_SHARE,
     HeadReader,
     Stance,
@@ -44,6 +48,7 @@ class Scene:
 
     def __init__(self, monkeypatch, middle=(320.0, 240.0), roll=0.0):
         self.middle, self.roll, self.read_at = np.array(middle), roll, []
+        self.sigma = SURE_RAD / 2
         self.reader = HeadReader()
         self.finder = self.reader._finder = Finder(self)
         monkeypatch.setattr("coach.sense.looks.straight_patch", lambda rgb, stance: stance)
@@ -54,7 +59,7 @@ class Scene:
         beside = rolled(-np.degrees(stance.roll_rad))[:2, :2] @ (self.middle - stance.centre_px) / stance.face_px
         if np.hypot(*beside) > 0.6:  # not in the patch
             beside = np.zeros(2)
-        return Answer(rolled(self.roll - np.degrees(stance.roll_rad)), np.full(3, 0.05), beside)
+        return Answer(rolled(self.roll - np.degrees(stance.roll_rad)), np.full(3, self.sigma), beside)
 
     @property
     def place(self):
@@ -95,14 +100,33 @@ def test_a_head_that_stays_is_where_the_network_reads_it_whatever_the_body_model
     assert [s.centre_px[0] for s in scene.read_at] == pytest.approx([330, 330, 330])
 
 
-def test_a_head_that_moved_is_read_again_half_way_to_where_the_body_model_sees_it(monkeypatch):
+@pytest.mark.parametrize(
+    ("sigma", "moved_px", "read_at"),
+    [
+        (1.2 * SURE_RAD, 10.0, 328.0),
+        (0.8 * SURE_RAD, 10.0, 330.0),
+        (0.8 * SURE_RAD, 100 * SURE_MOVED + 4, 331.0),
+    ],
+    ids=["unsure: half-way to where the body model sees it", "sure: where it is read", "too far to be sure"],
+)
+def test_a_head_that_moved_is_read_again(monkeypatch, sigma, moved_px, read_at):
     scene = Scene(monkeypatch, (320.0, 240.0))
     first, second = frames(2)
     scene.reader.confirm(first, scene.place)
-    scene.middle = np.array([330.0, 240.0])
-    seen = scene.reader.confirm(second, (np.array([326.0, 240.0]), FACE_PX))
-    assert [s.centre_px[0] for s in scene.read_at] == pytest.approx([320, 320, 328])
-    assert seen.centre_px == pytest.approx((330, 240)), "from there it is near"
+    scene.sigma, scene.middle = sigma, np.array([320.0 + moved_px, 240.0])
+    scene.reader.confirm(second, (np.array([326.0, 240.0]), FACE_PX))
+    assert [s.centre_px[0] for s in scene.read_at] == pytest.approx([320, 320, read_at])
+
+
+@pytest.mark.parametrize(("sigma", "asked"), [(1.2 * SURE_RAD, 2), (0.8 * SURE_RAD, 1)])
+def test_a_head_that_is_surely_read_is_not_given_up_where_the_body_model_slides_off_it(monkeypatch, sigma, asked):
+    scene = Scene(monkeypatch)
+    first, second = frames(2)
+    scene.reader.confirm(first, scene.place)
+    scene.sigma = sigma
+    slid = 320.0 + FACE_PX * (BESIDE + BESIDE_SURE) / 2
+    scene.reader.confirm(second, (np.array([slid, 240.0]), FACE_PX))
+    assert scene.finder.asked == asked
 
 
 def test_a_head_that_is_elsewhere_is_found_anew(monkeypatch):
