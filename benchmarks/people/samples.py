@@ -34,15 +34,19 @@ SETTLE_FRAMES = 3
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One frame, or neutral: what is seen, and the rotation vector (3,) missing, in the view or the camera frame."""
+    """One frame, or neutral: what is seen, and the rotation vector (3,) missing, in the view or the camera frame.
+
+    ``hike_m`` is how much farther the left shoulder is pulled up than the right one.
+    """
 
     features: Seen
     missing: np.ndarray
     true_deg: np.ndarray
+    hike_m: float = 0.0
 
     def mirrored(self) -> Sample:
         """Show the same frame in a mirror."""
-        return Sample(self.features.mirrored(), self.missing * FLIP, self.true_deg * FLIP)
+        return Sample(self.features.mirrored(), self.missing * FLIP, self.true_deg * FLIP, -self.hike_m)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def _sequence(rows: dict[str, np.ndarray], person: Samples) -> None:
         true = rows["Rhc"][i] @ true_neutral.T
         trunk = rows["Rhc"][i] @ rows["Rht"][i].T @ trunk_neutral.T
         pose = _locate(detections[i], neutral, camera, pose)
-        _frame(detections[i], neutral, camera, pose, (true, trunk), person)
+        _frame(detections[i], neutral, camera, pose, (true, trunk), float(-np.diff(rows["hike"][i])[0]), person)
 
 
 def _axes(neutral: Neutral, camera: Pinhole, true: np.ndarray) -> Sample:
@@ -121,6 +125,7 @@ def _frame(
     camera: Pinhole,
     pose: HeadPose | None,
     turns: tuple[np.ndarray, np.ndarray],
+    hike_m: float,
     person: Samples,
 ) -> None:
     now = moment_from_detection(detection, camera)
@@ -133,7 +138,7 @@ def _frame(
     faceless = faceless_features(body, neutral.pose)
     person.body.append(Sample(faceless, unexplained, np.degrees(vector)))
     trunk_missing = vector_from_rotation(trunk @ rotation_from_vector(body.chest).T)
-    person.trunk.append(Sample(TrunkFeatures(body), trunk_missing, np.degrees(vector_from_rotation(trunk))))
+    person.trunk.append(Sample(TrunkFeatures(body), trunk_missing, np.degrees(vector_from_rotation(trunk)), hike_m))
     if pose is None or detection.face_px is None:
         return
     view_from = view_from_camera(pose)

@@ -22,6 +22,9 @@ from .samples import Sample, people
 
 AXES = (("rotation", 1), ("flexion and extension", 0), ("lateral flexion", 2))
 BINS_DEG = {"face": (10, 30, 45, 60, 80), "body": (10, 30, 45, 60, 80), "axes": (-1, 0), "trunk": (-1, 3, 7, 15, 35)}
+HIKES_CM = (0.0, 0.3, 1.5, 3.0, 6.0)
+STILL_DEG = 3.0
+"""A trunk that turned and bent by less is taken for still where shoulders are pulled up."""
 WANTED_WITHIN_2_SIGMA = 0.95
 FEWEST = 200
 SMALLEST_SCALE = 1.0
@@ -74,7 +77,10 @@ def prove(name: str, samples: list[list[Sample]], options: argparse.Namespace) -
     size_deg = np.linalg.norm(true_deg, axis=1)
     scales = scales_of(np.abs(error_deg) / sigma_deg, size_deg)
     sigma_deg *= np.interp(size_deg, SIZES_DEG, scales)[:, None]
-    return scales, _text(name, true_deg, before_deg, error_deg, scales, sigma_deg)
+    text = _text(name, true_deg, before_deg, error_deg, scales, sigma_deg)
+    if name == "trunk":
+        text += "\n" + _hiked_text(np.array([s.hike_m for s in tested]), true_deg, error_deg, sigma_deg)
+    return scales, text
 
 
 def scales_of(ratio: np.ndarray, size_deg: np.ndarray) -> np.ndarray:
@@ -123,6 +129,26 @@ def _text(
         lines.append(f"  {label:22s} " + "   ".join(cells))
     within = (np.abs(after) < 2 * sigma).mean(axis=0)
     lines.append("  within 2 sigma: " + ", ".join(f"{label} {within[axis]:.2f}" for label, axis in AXES))
+    return "\n".join(lines)
+
+
+def _hiked_text(hike_m: np.ndarray, true: np.ndarray, error: np.ndarray, sigma: np.ndarray) -> str:
+    """Tell what one shoulder that is pulled up does to a trunk, by how much more it is than the other."""
+    hike_cm, still = 100 * np.abs(hike_m), np.abs(true).max(axis=1) < STILL_DEG
+    lines = []
+    for low, high in pairwise(HIKES_CM):
+        inside = (hike_cm >= low) & (hike_cm < high)
+        if (inside & still).sum() < 10:
+            continue
+        off = np.abs(error[inside & still]).mean(axis=0)
+        widest = np.quantile(np.abs(error[inside]) / sigma[inside], WANTED_WITHIN_2_SIGMA, axis=0)
+        lines.append(
+            f"  one shoulder {low:.1f}-{high:.1f} cm higher: "
+            + ", ".join(
+                f"{label} {off[axis]:.2f}° off while still, 95 % of all within {widest[axis]:.1f} sigma"
+                for label, axis in (AXES[0], AXES[2])
+            )
+        )
     return "\n".join(lines)
 
 
