@@ -12,7 +12,7 @@ from coach.measure.features import BODY_POINTS
 
 from .samples import Sample
 
-KEPT = {"face": (30, None, 16, 10), "body": (30, None), "axes": (6, 6, None, 6), "trunk": (30, None)}
+KEPT = {"face": (30, None, 16, 10), "body": (30, None), "axes": (6, 6, None, 6), "trunk": (20, None)}
 """How many principal components of each block are kept, for each regressor; ``None``: all of it, standardised."""
 RIDGE = 0.05
 SLIDE, SLIDE_SCALE = (0.3, 0.15), 0.06

@@ -1,7 +1,7 @@
 """A small network that reads how a part of the body is turned from a square picture of it, run by ONNX Runtime.
 
-A picture and its mirror image are read together, so that left and right are read alike. ONNX Runtime takes two thirds
-of the time that OpenCV takes for the same network (``benchmarks/networks.py``).
+A picture and its mirror image are read together, so that left and right are read alike. ONNX Runtime does it in three
+quarters of the time that OpenCV takes (``benchmarks/networks.py``).
 """
 
 from __future__ import annotations
