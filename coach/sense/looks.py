@@ -38,7 +38,7 @@ BESIDE, BESIDE_SURE = 0.25, 0.6
 """A head farther than this from where the body model sees it, in faces, was lost; farther where it is surely read.
 
 Hair that hides an eye draws the body model's points off a head that has turned away."""
-SURE_RAD, SURE_MOVED = np.radians(4.0), 0.12
+SURE_RAD, SURE_MOVED = np.radians(3.0), 0.12
 """A head is surely read with standard errors below this; its middle is believed then if it moved by less, in faces."""
 REMEMBERED_S = 0.5
 
