@@ -45,7 +45,7 @@ FAILURES = {  # signs in what an installer prints, and what a person reads
     ("No space left",): "the disk is full; the environment needs about 1 GB",
     ("DO NOT MATCH THE HASHES", "Hash mismatch"): "a download differs from requirements.lock, so it was not installed",
     ("NewConnectionError", "NameResolution", "ConnectTimeout"): "no network; only the first start needs one (260 MB)",
-    ("No matching distribution",): "no build for this system; there are x86-64 Linux, x86-64 Windows and macOS 11",
+    ("No matching distribution",): "no build for this system; there are x86-64 Linux, x86-64 Windows and macOS 13",
     ("Permission denied",): "may not write into .venv; delete it, or start as the user who made it",
 }
 
