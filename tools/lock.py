@@ -23,7 +23,7 @@ HEADER = """\
 #   sentencepiece           only for its language-model bundler
 #   sounddevice             only for its microphone tasks; it also wants the system library PortAudio
 #   coloredlogs, sympy      only for onnxruntime's tools that transform networks
-# Face mesh and pose run the same without them, and the environment takes 0.8 GB (test tools included), not 1.2 GB.
+# Face mesh and pose run the same without them, and the environment takes 0.9 GB (test tools included), not 1.4 GB.
 # matplotlib stays although nothing here draws with it: mediapipe imports it at start.
 """
 
