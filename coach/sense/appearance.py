@@ -74,7 +74,7 @@ def chest_place(pose_px: Floats, face_px: float) -> Place:
 
 
 class AppearanceModel:
-    """Reads the pose of a head, or of a chest, from a picture; not safe to share between threads.
+    """Reads the pose of a head, or of a chest, from a picture.
 
     Parameters
     ----------

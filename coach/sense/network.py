@@ -36,7 +36,7 @@ class Answer(NamedTuple):
 
 
 class Network:
-    """A network in its file; not safe to share between threads.
+    """A network in its file.
 
     Raises
     ------
