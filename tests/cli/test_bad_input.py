@@ -119,6 +119,14 @@ def test_a_full_disk(refused: Refused, short_clip: Path, option: str) -> None:
     assert not Path("/dev/full.part").exists()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_does_not_take_the_result_of_a_session_away(coach: Callable, short_clip: Path) -> None:
+    ran = coach("session", "M1", "--headless", "--source", short_clip, "--json", "/dev/full")
+    assert ran.code == 2
+    assert ran.err.endswith("coach: /dev/full: No space left on device\n")
+    assert "repetitions" in ran.out
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 16 kB."""

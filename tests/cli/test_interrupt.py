@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from coach.cli.frames import interruptible
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends the signal of Ctrl-C to one process")
 
 
@@ -92,3 +94,21 @@ def test_a_session_leaves_a_valid_result(tmp_path: Path, rotation_clip: Path) ->
     assert content["duration_s"] < 14
     assert "Traceback" not in err
     assert "repetitions" in out
+
+
+def test_the_first_ctrl_c_asks_and_the_second_kills() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with interruptible() as stop:
+        signal.raise_signal(signal.SIGINT)
+        assert stop.is_set()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_ctrl_c_is_given_back_at_the_end() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with interruptible():
+        pass
+    after = signal.signal(signal.SIGINT, before)
+    assert after is before

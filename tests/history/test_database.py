@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import os
 import shutil
 import sqlite3
@@ -224,6 +225,18 @@ def test_extended_codes_of_sqlite_are_understood(tmp_path: Path, code: str, word
     error.sqlite_errorname = code
     assert words in str(explain(error, tmp_path / "history.db"))
     assert words in str(explain(error, tmp_path / "vanished" / "history.db"))
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (errno.ENOSPC, "no room left on the disk"),
+        (errno.EDQUOT, "no room left on the disk"),
+        (errno.EROFS, "read-only"),
+    ],
+)
+def test_errors_of_the_system_are_understood(tmp_path: Path, code: int, words: str) -> None:
+    assert words in str(explain(OSError(code, os.strerror(code)), tmp_path / "history.db"))
 
 
 def test_waiting_for_a_thread_that_never_ends_is_given_up(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -171,6 +171,15 @@ def test_where_the_body_is_not_sure_either_there_is_no_number():
     assert sample.problems[0] in (Problem.OUT_OF_RANGE, Problem.NO_FACE)
 
 
+def test_a_turn_that_is_too_unsure_by_itself_is_not_told():
+    studio = Studio()
+    # with what axes and trunk add, so much would still be told
+    measurer = settled(make(body_sigma_deg=7.0), studio)
+    sample = measurer.update(studio.shoot(20, face=False))
+    assert sample.angles is None
+    assert Problem.OUT_OF_RANGE in sample.problems
+
+
 def test_a_mesh_that_contradicts_the_body_is_not_believed():
     studio = Studio()
     measurer = settled(make(body_sigma_deg=1.0, face_sigma_deg=1.0), studio)
@@ -186,3 +195,8 @@ def test_contradiction_needs_more_than_both_errors():
     unsure = dataclasses.replace(sure, covariance=np.eye(3) * np.radians(8) ** 2)
     assert contradict(face, sure)
     assert not contradict(face, unsure)
+
+
+def test_two_sure_answers_may_still_be_a_little_apart():
+    face = Turn(rotation_from_vector(np.radians([0, 10, 0])), np.eye(3) * np.radians(1) ** 2)
+    assert not contradict(face, Turn(np.eye(3), np.eye(3) * np.radians(1) ** 2))

@@ -54,6 +54,13 @@ def test_neutral_comes_from_the_first_still_window():
     assert measurer.update(Studio().shoot(99)).angles is None
 
 
+def test_neutral_is_not_taken_across_a_gap():
+    measurer, studio = Measurer(), Studio()
+    for index in [*range(10), *range(30, 34)]:
+        measurer.update(studio.shoot(index))
+    assert measurer.neutral is None
+
+
 @pytest.mark.parametrize("axis", Axis)
 @pytest.mark.parametrize("end_deg", [-30, 30])
 def test_a_movement_has_its_size_and_sign(axis, end_deg):
@@ -115,6 +122,31 @@ def test_a_jump_that_no_neck_can_make_is_refused_and_measuring_goes_on():
     assert abs(after.angles.right_rotation_deg) < 2
 
 
+def test_a_jump_that_stays_is_a_new_beginning_and_no_fast_movement():
+    studio = Studio()
+    measurer = settled(studio)
+    measurer.update(studio.shoot(STILL_FRAMES))
+    seen = [measurer.update(studio.shoot(STILL_FRAMES + n, Angles(0, 0, 50))) for n in range(1, 8)]
+    believed = next(sample for sample in seen if sample.angles is not None)
+    assert seen[0].angles is None
+    assert believed.angles.right_rotation_deg == pytest.approx(50, abs=2)
+    assert believed.speed_deg_per_s is None
+
+
+@pytest.mark.parametrize("speed_deg_per_s", [40, 180])
+def test_ten_frames_a_second_are_neither_gaps_nor_jumps(speed_deg_per_s):
+    studio = Studio()
+    measurer = settled(studio)
+    for step in range(3):
+        measurer.update(studio.shoot(STILL_FRAMES + 2 * step))
+    samples = [
+        measurer.update(studio.shoot(STILL_FRAMES + 6 + 2 * n, Angles(0, 0, min(50, speed_deg_per_s / 10 * n))))
+        for n in range(1, 12)
+    ]
+    assert all(sample.angles is not None for sample in samples)
+    assert all(sample.speed_deg_per_s is not None for sample in samples)
+
+
 def test_the_person_comes_back_after_a_gap():
     studio = Studio()
     measurer = settled(studio)
@@ -122,6 +154,16 @@ def test_the_person_comes_back_after_a_gap():
         measurer.update(studio.shoot(index, face=False, body=False))
     back = measurer.update(studio.shoot(STILL_FRAMES + 20, Angles(0, 0, 30)))
     assert back.angles.right_rotation_deg == pytest.approx(30, abs=2)
+
+
+def test_right_after_a_gap_there_is_no_speed():
+    studio = Studio()
+    measurer = settled(studio)
+    for index in range(STILL_FRAMES, STILL_FRAMES + 5):
+        assert measurer.update(studio.shoot(index)).angles is not None
+    back = measurer.update(studio.shoot(STILL_FRAMES + 20, Angles(0, 0, 30)))
+    assert back.angles is not None
+    assert back.speed_deg_per_s is None
 
 
 def test_a_dark_picture_says_so():

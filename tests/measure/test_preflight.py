@@ -76,6 +76,10 @@ def test_a_dark_skin_before_a_lit_wall_is_no_low_light():
     assert found(picture=PictureFacts(0.25, 0.64, 0.012, 0.0)).found == ()
 
 
+def test_a_white_wall_behind_a_lit_face_is_no_window():
+    assert found(picture=PictureFacts(0.7, 0.9, 0.012, 0.0)).found == ()
+
+
 def test_the_first_thing_to_change_is_the_one_that_matters_most():
     bad = found(replace(GOOD_PLACE, distance_m=1.1, elevation_deg=-20, above_eyes_cm=-30), shoulders=False, fps=5)
     assert bad.found == (

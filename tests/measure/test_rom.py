@@ -120,6 +120,17 @@ def test_a_short_loss_near_neutral_is_not_beyond():
     assert not film.tracker.result()[Direction.RIGHT_ROTATION].beyond
 
 
+def test_a_long_loss_on_the_way_is_not_beyond():
+    film = Film()
+    film.move(0, 20)
+    for _ in range(10):
+        film.lose(Problem.NO_FACE)
+    film.move(20, 50)
+    film.hold(50)
+    film.move(50, 0)
+    assert not film.tracker.result()[Direction.RIGHT_ROTATION].beyond
+
+
 def test_a_blink_of_the_camera_at_the_end_is_not_beyond():
     film = Film()
     film.move(0, 50)
@@ -155,6 +166,16 @@ def test_a_clip_that_ends_at_the_end_range_still_counts():
     assert film.tracker.result()[Direction.RIGHT_ROTATION].peak_deg == pytest.approx(33, abs=0.2)
 
 
+def test_somebody_who_leaves_at_the_end_and_comes_back_there_made_two_movements():
+    film = Film()
+    film.move(0, 40)
+    film.hold(40)
+    film.t_s += 7
+    film.hold(40)
+    film.move(40, 0)
+    assert len(film.tracker.excursions) == 2
+
+
 def test_a_wrong_fit_between_two_gaps_is_no_movement():
     film = Film()
     film.hold(0, 1)
@@ -184,6 +205,21 @@ def test_a_wrong_fit_during_a_movement_does_not_lift_its_end():
     assert value.peak_deg == pytest.approx(45, abs=0.2)
 
 
+def test_a_wrong_fit_near_the_end_between_two_gaps_does_not_lift_it():
+    film = Film()
+    film.move(0, 45)
+    film.hold(45)
+    for _ in range(10):
+        film.lose(Problem.FACE_UNRELIABLE)
+    for _ in range(3):
+        film.show(60)
+    for _ in range(10):
+        film.lose(Problem.FACE_UNRELIABLE)
+    film.hold(45, 0.5)
+    film.move(45, 0)
+    assert film.tracker.result()[Direction.RIGHT_ROTATION].peak_deg == pytest.approx(45, abs=0.2)
+
+
 @pytest.mark.parametrize("keep", [1, 2, 3])
 def test_frames_that_are_dropped_change_no_value(keep):
     whole, thin = Film(), Film()
@@ -197,3 +233,14 @@ def test_frames_that_are_dropped_change_no_value(keep):
     thin.tracker.flush()
     value = thin.tracker.result()[Direction.RIGHT_ROTATION]
     assert value.trials_deg == (pytest.approx(50, abs=0.2),)
+
+
+def test_a_fast_way_out_at_ten_frames_a_second_is_all_believed():
+    whole, thin = Film(), RomTracker()
+    whole.hold(0, 0.5)
+    whole.move(0, 50, speed_deg_per_s=120)
+    whole.hold(50)
+    whole.move(50, 0, speed_deg_per_s=120)
+    for sample in whole.seen[::2]:
+        thin.update(sample)
+    assert thin.excursions[0].started_s == pytest.approx(whole.tracker.excursions[0].started_s, abs=0.11)

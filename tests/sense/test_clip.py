@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -70,6 +71,39 @@ def test_a_clip_without_a_steady_rate_keeps_its_own_times(tmp_path: Path, number
     path = numbered_clip(tmp_path / "phone.mp4", frames=8, hold_s=hold_s)
     times = [f.t_s for f in read_all(open_source(str(path)))]
     assert times == pytest.approx([0.0, *np.cumsum(hold_s[:-1])], abs=0.002)
+
+
+class BrowserFile:
+    """A file without a number of frames, whose times begin late, stand still and run back, as a browser's may."""
+
+    times_ms = (500.0, 600.0, 600.0, 550.0, 900.0)
+
+    def __init__(self, _path: str) -> None:
+        self._read = 0
+
+    def isOpened(self) -> bool:
+        return True
+
+    def get(self, what: int) -> float:
+        told = {cv2.CAP_PROP_FPS: 10.0, cv2.CAP_PROP_FRAME_COUNT: -276701161105643.0}
+        return told.get(what, self.times_ms[max(0, self._read - 1)])
+
+    def read(self) -> tuple[bool, np.ndarray | None]:
+        self._read += 1
+        return (True, np.zeros((4, 6, 3), np.uint8)) if self._read <= len(self.times_ms) else (False, None)
+
+    def release(self) -> None:
+        pass
+
+
+def test_a_file_with_wrong_times_and_no_number_of_frames(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "browser.webm"
+    path.write_bytes(b"x")
+    monkeypatch.setattr(cv2, "VideoCapture", BrowserFile)
+    camera = ClipCamera(path)
+    assert camera.frame_count is None
+    assert [f.t_s for f in read_all(camera)] == pytest.approx([0.0, 0.1, 0.2, 0.3, 0.4])
+    assert camera.problem is None
 
 
 def test_in_real_time_a_frame_waits_until_it_is_due(numbered: Path) -> None:

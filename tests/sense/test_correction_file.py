@@ -1,4 +1,5 @@
 import shutil
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -45,6 +46,19 @@ def test_a_correction_survives_the_round_trip(tmp_path):
 def test_a_damaged_file_is_one_clear_line(tmp_path, damage):
     path = tmp_path / "head.npz"
     path.write_bytes(damage)
+    with pytest.raises(CorrectionError, match=r"head\.npz: cannot be read .*install the program again"):
+        read_correction(path)
+
+
+def test_a_file_whose_numbers_cannot_be_unpacked_is_one_clear_line(tmp_path):
+    with ZipFile(SHIPPED) as archive:
+        header = archive.infolist()[0].header_offset
+    data = bytearray(SHIPPED.read_bytes())
+    name, extra = (int.from_bytes(data[at : at + 2], "little") for at in (header + 26, header + 28))
+    numbers = header + 30 + name + extra
+    data[numbers : numbers + 8] = b"\xff" * 8
+    path = tmp_path / "head.npz"
+    path.write_bytes(data)
     with pytest.raises(CorrectionError, match=r"head\.npz: cannot be read .*install the program again"):
         read_correction(path)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -96,6 +97,21 @@ def test_the_place_of_a_lost_person_is_kept_for_a_while_only(
     assert middle_px(last) > FAR_LEFT_PX
 
 
+def body_at(x_px: float, y_px: float) -> SimpleNamespace:
+    """Body as MediaPipe gives it, with nothing but a nose."""
+    return SimpleNamespace(pose_landmarks=SimpleNamespace(landmark=[SimpleNamespace(x=x_px / 640, y=y_px / 480)]))
+
+
+def test_a_body_is_that_of_the_face_or_of_nobody_who_is_measured(detector: Detector) -> None:
+    frame = Frame(0, 0.0, np.zeros((480, 640, 3), np.uint8))
+    mesh = np.array([[250.0, 110, 0], [390, 250, 0]])
+    assert not detector._is_somebody_else(body_at(*NEAR.centre), mesh, frame)
+    assert detector._is_somebody_else(body_at(*FAR.centre), mesh, frame)
+    detector._company.count([NEAR, FAR], NEAR, 0.0)
+    assert not detector._is_somebody_else(body_at(*NEAR.centre), None, frame)
+    assert detector._is_somebody_else(body_at(*FAR.centre), None, frame)
+
+
 def test_the_nearest_is_followed_and_the_others_are_covered() -> None:
     company = Company()
     assert company.is_due(0.0)
@@ -126,6 +142,12 @@ def test_a_face_that_only_the_mesh_sees_counts_too() -> None:
     assert not company.count([FAR], NEAR, 0.0)
     assert company.people == 2
     assert company.is_other(FAR.centre)
+
+
+def test_a_face_too_small_for_a_person_in_the_room_is_not_counted() -> None:
+    company = Company()
+    company.count([NEAR, Face(530, 90, 30, 30)], NEAR, 0.0)
+    assert company.people == 1
 
 
 def test_the_models_turn_to_somebody_clearly_nearer_only() -> None:

@@ -42,6 +42,15 @@ def test_a_room_that_turns_dark_is_named_and_forgives(detector: Detector, still:
     assert samples[-1].angles.right_rotation_deg == pytest.approx(0, abs=3)
 
 
+def test_the_light_on_the_face_counts_and_not_that_of_the_wall(detector: Detector, still: Still) -> None:
+    room = still("yaw+00")
+    lit = room.copy()
+    lit[:, :140] = lit[:, -140:] = 255
+    plain, beside = (detector.detect(Frame(n, n * 0.1, rgb)) for n, rgb in enumerate((room, lit)))
+    assert beside.face_px is not None
+    assert beside.brightness == pytest.approx(plain.brightness, abs=0.03)
+
+
 def test_nobody_is_never_a_number(detector: Detector, frames: Frames) -> None:
     random = np.random.default_rng(3)
     pictures = [random.integers(0, 255, (480, 640, 3), dtype=np.uint8) for _ in range(4)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -63,10 +64,22 @@ def test_blur_darkness_a_window_and_shine_are_seen(seen):
     assert picture_facts(glasses, mesh).shine_share > SHINE_SHARE
 
 
-def test_distance_does_not_change_what_is_called_sharp(seen):
+def test_what_is_bright_in_one_colour_only_is_no_shine(seen):
     rgb, found = seen
-    small = cv2.resize(rgb, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
-    assert picture_facts(small, found[-1].face_px * 0.6).sharpness > BLURRED
+    mesh = found[-1].face_px
+    warm = rgb.copy()
+    x, y = mesh[[33, 133], :2].mean(axis=0).astype(int)
+    warm[y - 5 : y + 5, x - 8 : x + 8] = (255, 200, 150)
+    assert picture_facts(warm, mesh).shine_share < SHINE_SHARE
+
+
+@pytest.mark.parametrize("scale", [0.6, 2.5])
+def test_distance_does_not_change_what_is_called_sharp(seen, scale):
+    rgb, found = seen
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    other = picture_facts(cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=way), found[-1].face_px * scale)
+    assert other.sharpness == pytest.approx(picture_facts(rgb, found[-1].face_px).sharpness, rel=0.4)
+    assert other.sharpness > BLURRED
 
 
 def test_a_face_outside_the_picture_is_no_error(seen):
@@ -88,6 +101,16 @@ def test_the_watch_waits_for_neutral_and_looks_a_few_times_a_second(seen):
     assert Circumstance.SLOW in known[-1].found
 
 
+def test_shoulders_out_of_sight_are_judged(seen):
+    rgb, found = seen
+    watch, measurer = PreflightWatch(), Measurer()
+    for detection in found:
+        hidden = replace(detection, pose_px=None, pose_visibility=None, pose_world_m=None)
+        judged = watch.update(rgb, hidden, measurer.update(hidden), measurer.neutral, 25.0)
+    assert judged is not None
+    assert Circumstance.SHOULDERS_HIDDEN in judged.found
+
+
 def test_the_shipped_table_is_whole_and_dated():
     table = shipped_errors()
     assert set(table.rows[USUAL]) == set(Axis)
@@ -96,7 +119,16 @@ def test_the_shipped_table_is_whole_and_dated():
     assert all(0 < e.mae_deg <= e.p95_deg for row in table.rows.values() for e in row.values())
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"date": 1, "version": 2, "about": 3, "rows": {"usual": {"x": 1}}}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"date": 1, "version": 2, "about": 3, "rows": []}',
+        '{"date": 1, "version": 2, "about": 3, "rows": {"usual": {"x": 1}}}',
+    ],
+)
 def test_a_damaged_table_is_one_clear_line(tmp_path: Path, text: str):
     path = tmp_path / "expected.json"
     path.write_text(text)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -114,6 +115,16 @@ def test_a_camera_that_is_listed_and_does_not_open_is_busy(device: Device, monke
         Webcam(3, opener=device)
 
 
+def test_the_system_is_asked_whether_the_camera_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    usable = ("/dev/video3", os.R_OK | os.W_OK)
+    monkeypatch.setattr(webcam.os, "access", lambda path, mode: (path, mode) == usable)
+    monkeypatch.setattr(webcam.sys, "platform", "linux")
+    assert webcam.device_is_there(3)
+    assert not webcam.device_is_there(4)
+    monkeypatch.setattr(webcam.sys, "platform", "darwin")
+    assert not webcam.device_is_there(3)
+
+
 def test_a_busy_camera(device: Device) -> None:
     device.delivers = False
     with pytest.raises(SourceBusy, match=r"^camera 3 gives no picture; another program may be using it[^\n]+$"):
@@ -144,6 +155,21 @@ def test_pulled_out_and_back(camera: Webcam, device: Device, error: Exception | 
     after = camera.read()
     assert after.index > before.index
     assert after.t_s > before.t_s
+
+
+def test_a_camera_that_has_gone_is_let_go_before_it_is_opened_again(device: Device) -> None:
+    held: list[int] = []
+
+    def opener(index: int) -> Handle:
+        held.append(device.held)
+        return device(index)
+
+    camera = Webcam(3, opener=opener, retry_s=0.02)
+    device.plugged = False
+    tried_again = wait_for(lambda: len(held) > 2)
+    camera.close()
+    assert tried_again
+    assert set(held) == {0}, "on Linux a device that is still held comes back under another number"
 
 
 def test_read_comes_back_while_the_camera_is_gone(
