@@ -50,10 +50,10 @@ def _truth(rows: Rows, path: motion.Path, frame: int, bones: np.ndarray, camera:
 
 
 def run_sequence(
-    renderer: Renderer, person: Person, path: motion.Path, rng: np.random.Generator
+    renderer: Renderer, person: Person, path: motion.Path, rng: np.random.Generator, oblique: float
 ) -> tuple[Rows, list[np.ndarray]]:
     """Render and measure one sequence; also the pictures of a few of its frames."""
-    camera = motion.random_camera(rng, person.middle_of_face)
+    camera = motion.random_camera(rng, person.middle_of_face, oblique)
     light, webcam = random_light(rng), random_webcam(rng)
     background = renderer.background(random_background(rng, camera.width, camera.height))
     tracker, shots = Tracker(), []
@@ -82,8 +82,9 @@ def run_person(renderer: Renderer, person: Person, seed: int, options: argparse.
     renderer.load(person)
     rows: Rows = defaultdict(list)
     shots = []
-    for number, path in enumerate(motion.sequences(rng, options.wide, options.hikes, options.brisk)):
-        part, pictures = run_sequence(renderer, person, path, rng)
+    paths = motion.sequences(rng, options.wide, options.hikes, options.brisk, options.bent)
+    for number, path in enumerate(paths):
+        part, pictures = run_sequence(renderer, person, path, rng, options.oblique)
         for key, value in part.items():
             rows[key] += value
         rows["sequence"] += [number] * len(path.head)
@@ -123,6 +124,8 @@ def main() -> None:
     parser.add_argument("--wide", action="store_true", help="more turns to the far end and more trunk movement")
     parser.add_argument("--hikes", action="store_true", help="shoulders that are pulled up")
     parser.add_argument("--brisk", action="store_true", help="larger steps, and so fewer frames")
+    parser.add_argument("--bent", action="store_true", help="bend forward and back once more, turned and tilted")
+    parser.add_argument("--oblique", type=float, default=motion.OBLIQUE, help="share of cameras far to the side")
     parser.add_argument("--first", type=int, default=0, help="number of the first person to make")
     options = parser.parse_args()
     os.environ.setdefault("LP_NUM_THREADS", "1")

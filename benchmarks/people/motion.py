@@ -14,6 +14,8 @@ Array = NDArray[np.floating[Any]]
 NEUTRAL_FRAMES = 8
 BRISK_STEP, BRISK_FRAMES = 1.7, 0.62
 """Steps of brisk sequences beside those of others, and how many frames their combined movements have beside others."""
+OBLIQUE = 0.12
+"""Share of the cameras that stand up to 35° to the side instead of 15°."""
 TRUNK_PIVOT = np.array([0.0, -0.45, 0.0])  # metres below the base of the neck
 
 
@@ -148,15 +150,18 @@ def _hikes(rng: np.random.Generator, count: int) -> Array:
     return out
 
 
-def sequences(rng: np.random.Generator, wide: bool = False, hikes: bool = False, brisk: bool = False) -> list[Path]:
+def sequences(
+    rng: np.random.Generator, wide: bool = False, hikes: bool = False, brisk: bool = False, bent: bool = False
+) -> list[Path]:
     """Paths of one person: each axis once and two combined ones.
 
     With ``wide`` there are more turns to the far end, some of them with the head tilted, and more turns of the trunk;
-    with ``hikes`` shoulders are pulled up; ``brisk`` ones have larger steps and so fewer frames.
+    with ``hikes`` shoulders are pulled up; ``brisk`` ones have larger steps and so fewer frames; with ``bent`` the head
+    is bent forward and back once more, while it is turned and tilted.
     """
     step, frames = (BRISK_STEP, BRISK_FRAMES) if brisk else (1.0, 1.0)
     if wide:
-        moves = _wide(rng, step, frames)
+        moves = _wide(rng, step, frames) + ([("pitch", _turned_pitch(rng, 6 * step))] if bent else [])
     else:
         moves = [
             ("yaw", _single_axis(rng, 0, -80, 80, 4 * step)),
@@ -198,11 +203,18 @@ def _wide(rng: np.random.Generator, step: float, frames: float) -> list[tuple[st
     ]
 
 
-def random_camera(rng: np.random.Generator, target: Array) -> Camera:
-    """Webcam near a face at ``target`` (room, metres)."""
+def _turned_pitch(rng: np.random.Generator, step: float) -> Array:
+    """Bend forward and back with a head that is turned and tilted as it bends."""
+    out = _single_axis(rng, 1, -62, 66, step)
+    aside = np.array([[rng.uniform(-30, 30), 0.0, rng.uniform(-15, 15)]])
+    return out + np.clip(np.abs(out[:, 1:2]) / 40, 0, 1) * aside
+
+
+def random_camera(rng: np.random.Generator, target: Array, oblique: float = OBLIQUE) -> Camera:
+    """Webcam near a face at ``target`` (room, metres), a share of them far to the side."""
     width, height = (1280, 720) if rng.random() < 0.25 else (640, 480)
     fx = width / 2 / np.tan(np.radians(rng.uniform(48, 80) / 2))
-    azimuth = rng.uniform(-35, 35) if rng.random() < 0.12 else np.clip(rng.normal(0, 7), -15, 15)
+    azimuth = rng.uniform(-35, 35) if rng.random() < oblique else np.clip(rng.normal(0, 7), -15, 15)
     tilt = np.radians(rng.uniform(-12, 20))  # optical axis above the horizon
     azimuth = np.radians(azimuth)
     away = np.array([np.sin(azimuth) * np.cos(tilt), -np.sin(tilt), np.cos(azimuth) * np.cos(tilt)])
