@@ -14,7 +14,7 @@ import numpy as np
 
 from . import motion
 from .assets import Assets
-from .measure import FRAMES_PER_S, Tracker
+from .measure import FRAMES_PER_S, SETTLED_FRAMES_PER_S, Tracker
 from .person import POINTS, Person, cast, make_person
 from .render import Renderer, random_light
 from .webcam import random_background, random_webcam
@@ -50,19 +50,20 @@ def _truth(rows: Rows, path: motion.Path, frame: int, bones: np.ndarray, camera:
 
 
 def run_sequence(
-    renderer: Renderer, person: Person, path: motion.Path, rng: np.random.Generator, oblique: float
+    renderer: Renderer, person: Person, path: motion.Path, rng: np.random.Generator, options: argparse.Namespace
 ) -> tuple[Rows, list[np.ndarray]]:
     """Render and measure one sequence; also the pictures of a few of its frames."""
-    camera = motion.random_camera(rng, person.middle_of_face, oblique)
+    camera = motion.random_camera(rng, person.middle_of_face, options.oblique)
     light, webcam = random_light(rng), random_webcam(rng)
     background = renderer.background(random_background(rng, camera.width, camera.height))
-    tracker, shots = Tracker(), []
+    tracker, shots = Tracker(settled=options.settled), []
+    frames_per_s = SETTLED_FRAMES_PER_S if options.settled else FRAMES_PER_S
     rows: Rows = defaultdict(list)
     for frame in range(len(path.head)):
         trunk = motion.trunk_rotation(path.trunk[frame])
         bones = motion.pose(person.joints, person.shares, motion.head_rotation(path.head[frame]), trunk)
         image = webcam.shoot(renderer.draw(bones, camera, light, background, hike=tuple(path.hike[frame])), rng)
-        for name, value in tracker.see(image, frame / FRAMES_PER_S).items():
+        for name, value in tracker.see(image, frame / frames_per_s).items():
             rows[name].append(value)
         _truth(rows, path, frame, bones, camera)
         seen = _points(person, bones)
@@ -84,7 +85,7 @@ def run_person(renderer: Renderer, person: Person, seed: int, options: argparse.
     shots = []
     paths = motion.sequences(rng, options.wide, options.hikes, options.brisk, options.bent)
     for number, path in enumerate(paths):
-        part, pictures = run_sequence(renderer, person, path, rng, options.oblique)
+        part, pictures = run_sequence(renderer, person, path, rng, options)
         for key, value in part.items():
             rows[key] += value
         rows["sequence"] += [number] * len(path.head)
@@ -126,6 +127,7 @@ def main() -> None:
     parser.add_argument("--brisk", action="store_true", help="larger steps, and so fewer frames")
     parser.add_argument("--bent", action="store_true", help="bend forward and back once more, turned and tilted")
     parser.add_argument("--oblique", type=float, default=motion.OBLIQUE, help="share of cameras far to the side")
+    parser.add_argument("--settled", action="store_true", help="show the models each picture twice")
     parser.add_argument("--first", type=int, default=0, help="number of the first person to make")
     options = parser.parse_args()
     os.environ.setdefault("LP_NUM_THREADS", "1")
