@@ -156,6 +156,24 @@ def test_the_person_comes_back_after_a_gap():
     assert back.angles.right_rotation_deg == pytest.approx(30, abs=2)
 
 
+def test_a_head_may_be_anywhere_after_a_gap():
+    studio = Studio()
+    measurer = settled(studio)
+    sweep(measurer, studio, Axis.RIGHT_ROTATION, 53)
+    gap_frames = 8.04  # a little more than the longest over which a speed says something
+    back = measurer.update(studio.shoot(STILL_FRAMES + 39 + gap_frames, Angles(0, 0, -53)))
+    assert back.angles is not None
+    assert back.angles.right_rotation_deg == pytest.approx(-53, abs=2)
+
+
+def test_a_face_is_fitted_again_though_it_is_far_from_where_it_was():
+    studio = Studio()
+    measurer = settled(studio)
+    for index, angles in ((40, Angles(22, 1, 69)), (60, Angles(-44, 31, -69))):
+        sample = measurer.update(studio.shoot(index, angles))
+        assert Problem.FACE_UNRELIABLE not in sample.problems
+
+
 def test_right_after_a_gap_there_is_no_speed():
     studio = Studio()
     measurer = settled(studio)
