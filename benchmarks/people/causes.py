@@ -25,7 +25,7 @@ from coach.sense.network import SIDE, Network
 
 from .assets import Assets
 from .crops import FACE_BY_PROFILE, FACING, PARTS, line_of_sight
-from .motion import Array, Camera, head_rotation, pose, trunk_rotation
+from .motion import Array, Camera, head_rotation, looking_back, pose, towards_camera, trunk_rotation
 from .person import Person, cast, make_person
 from .render import Light, Renderer, random_light
 from .sizes import SHARES, SIDES
@@ -61,10 +61,8 @@ class Scene:
 def random_place(rng: np.random.Generator, target: Array) -> tuple[Array, Array]:
     """Rotation and translation of a camera in front of ``target``, as on a desk."""
     azimuth, tilt = np.radians(rng.normal(0, 6)), np.radians(rng.uniform(-8, 15))
-    away = np.array([np.sin(azimuth) * np.cos(tilt), -np.sin(tilt), np.cos(azimuth) * np.cos(tilt)])
-    right = np.cross(-away, [0, 1, 0])
-    right /= np.linalg.norm(right)
-    look = np.stack([right, np.cross(-away, right), -away])
+    away = towards_camera(azimuth, tilt)
+    look = looking_back(away)
     return look, -look @ (target + rng.uniform(0.5, 0.85) * away)
 
 

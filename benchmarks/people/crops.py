@@ -21,7 +21,7 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 from .assets import Assets
-from .motion import Array, Camera, head_rotation, pose, trunk_rotation
+from .motion import Array, Camera, head_rotation, looking_back, pose, towards_camera, trunk_rotation
 from .person import POINTS, Person, cast, make_person
 from .render import Light, Renderer, random_light
 from .sizes import AT_REST, ROOM, SHARES, SIDES
@@ -95,13 +95,10 @@ def random_place(rng: np.random.Generator, target: Array, from_beside: float) ->
     else:
         azimuth = rng.uniform(-40, 40) if rng.random() < 0.25 else rng.normal(0, 9)
     tilt, azimuth = np.radians(rng.uniform(-14, 22)), np.radians(azimuth)
-    away = np.array([np.sin(azimuth) * np.cos(tilt), -np.sin(tilt), np.cos(azimuth) * np.cos(tilt)])
+    away = towards_camera(azimuth, tilt)
     place = target + rng.uniform(0.42, 0.95) * away * (1.15 if beside else 1)
-    right = np.cross(-away, [0, 1, 0])
-    right /= np.linalg.norm(right)
-    look = np.stack([right, np.cross(-away, right), -away])
     turn = [rng.normal(0, 2), rng.normal(0, 5), rng.normal(0, 5)]
-    rotation = Rotation.from_euler("zyx", turn, degrees=True).as_matrix() @ look
+    rotation = Rotation.from_euler("zyx", turn, degrees=True).as_matrix() @ looking_back(away)
     return rotation, -rotation @ place
 
 

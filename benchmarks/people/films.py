@@ -118,14 +118,10 @@ def random_camera(rng: np.random.Generator, target: np.ndarray, side: int) -> mo
     fx = width / 2 / np.tan(np.radians(rng.uniform(50, 78) / 2))
     azimuth = np.radians(side * (90 + np.clip(rng.normal(0, 9), -20, 20)))
     tilt = np.radians(rng.uniform(-8, 14))  # optical axis above the horizon
-    away = np.array([np.sin(azimuth) * np.cos(tilt), -np.sin(tilt), np.cos(azimuth) * np.cos(tilt)])
+    away = motion.towards_camera(azimuth, tilt)
     place = target + rng.uniform(0.6, 1.15) * away
-    forward = -away
-    right = np.cross(forward, [0, 1, 0])
-    right /= np.linalg.norm(right)
-    look = np.stack([right, np.cross(forward, right), forward])
     turn = Rotation.from_euler("zyx", [rng.normal(0, 1.5), rng.normal(0, 3), rng.normal(0, 2)], degrees=True)
-    rotation = turn.as_matrix() @ look
+    rotation = turn.as_matrix() @ motion.looking_back(away)
     return motion.Camera(width, height, float(fx), rotation, -rotation @ place)
 
 

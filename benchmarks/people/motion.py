@@ -210,6 +210,18 @@ def _turned_pitch(rng: np.random.Generator, step: float) -> Array:
     return out + np.clip(np.abs(out[:, 1:2]) / 40, 0, 1) * aside
 
 
+def towards_camera(azimuth: float, tilt: float) -> Array:
+    """Give the unit vector (3,) to a camera so many radians to the left, its axis so many above the horizon."""
+    return np.array([np.sin(azimuth) * np.cos(tilt), -np.sin(tilt), np.cos(azimuth) * np.cos(tilt)])
+
+
+def looking_back(away: Array) -> Array:
+    """Rotation (3, 3) from the room to a level camera that looks back along a unit vector."""
+    right = np.cross(-away, [0, 1, 0])
+    right /= np.linalg.norm(right)
+    return np.stack([right, np.cross(-away, right), -away])
+
+
 def random_camera(rng: np.random.Generator, target: Array, oblique: float = OBLIQUE) -> Camera:
     """Webcam near a face at ``target`` (room, metres), a share of them far to the side."""
     width, height = (1280, 720) if rng.random() < 0.25 else (640, 480)
@@ -217,15 +229,11 @@ def random_camera(rng: np.random.Generator, target: Array, oblique: float = OBLI
     azimuth = rng.uniform(-35, 35) if rng.random() < oblique else np.clip(rng.normal(0, 7), -15, 15)
     tilt = np.radians(rng.uniform(-12, 20))  # optical axis above the horizon
     azimuth = np.radians(azimuth)
-    away = np.array([np.sin(azimuth) * np.cos(tilt), -np.sin(tilt), np.cos(azimuth) * np.cos(tilt)])
+    away = towards_camera(azimuth, tilt)
     place = target + rng.uniform(0.45, 0.90) * away
     off = rng.uniform(-0.17, 0.17) if rng.random() < 0.35 else rng.normal(0, 0.03)
-    forward = -away
-    right = np.cross(forward, [0, 1, 0])
-    right /= np.linalg.norm(right)
-    look = np.stack([right, np.cross(forward, right), forward])
     turn = Rotation.from_euler(
         "zyx", [rng.normal(0, 1.5), np.degrees(np.arctan(off * width / fx)), rng.normal(0, 3)], degrees=True
     ).as_matrix()
-    rotation = turn @ look
+    rotation = turn @ looking_back(away)
     return Camera(width, height, float(fx), rotation, -rotation @ place)
