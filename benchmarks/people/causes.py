@@ -40,7 +40,7 @@ TURNS = (
     ("extension 45°", 0, (0.0, 45.0, 0.0)),
     ("lateral flexion 30°", 2, (0.0, 0.0, 30.0)),
 )
-"""Name, axis in the camera frame, and yaw, pitch and roll of the head in degrees."""
+"""Name, axis of the head (0 to its left, 1 up, 2 forward), and yaw, pitch and roll in degrees."""
 DRAWN_ANEW = 8
 """So many draws of each cause."""
 CUT = np.array([0.05, 0.02, 0.02, 0.05])
