@@ -19,12 +19,13 @@ import cv2
 import numpy as np
 from scipy.spatial.transform import Rotation
 
+from coach.measure.rotations import rotation_from_vector
 from coach.paths import assets_dir
-from coach.sense.looks import TURN_SHARE, roll_of
-from coach.sense.network import SIDE, Network
+from coach.sense.looks import Stance, roll_of, straight_patch
+from coach.sense.network import Network
 
 from .assets import Assets
-from .crops import FACE_BY_PROFILE, FACING, PARTS, line_of_sight
+from .crops import FACING, PARTS, face_size, line_of_sight, target_of
 from .motion import Array, Camera, head_rotation, looking_back, pose, towards_camera, trunk_rotation
 from .person import Person, cast, make_person
 from .render import Light, Renderer, random_light
@@ -71,11 +72,6 @@ def random_room(renderer: Renderer, rng: np.random.Generator) -> object:
     return renderer.background(random_background(rng, SIDES["head"][1], SIDES["head"][1]))
 
 
-def target_of(person: Person) -> Array:
-    """Where the cameras look."""
-    return np.asarray(person.points["nose_tip"] * [1, 1, 0.5] + [0, 0.03, 0])
-
-
 class Reader:
     """Draws the poses of a person and reads them."""
 
@@ -99,30 +95,18 @@ class Reader:
         rotation, translation = scene.place
         bones = pose(person.joints, person.shares, head_rotation(head), trunk_rotation(np.zeros(3)))
         middle = PARTS["head"].middle(person, bones, rotation, translation)
-        profile_m = np.linalg.norm(person.points["sellion"] - person.points["pogonion"])
-        distance_m = (rotation @ target_of(person) + translation)[2]
-        fx = float(drawn * distance_m / (SHARES["head"] * FACE_BY_PROFILE * profile_m))
+        fx = float(drawn / (SHARES["head"] * face_size(person, rotation, translation)))
         camera = Camera(drawn, drawn, fx, rotation, translation, (-fx * middle[0], -fx * middle[1]))
         picture = self._renderer.draw(bones, camera, scene.light, scene.room)
         picture = scene.webcam.shoot(picture, np.random.default_rng(0))
         crop = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
         sight = line_of_sight(middle)
         true = sight @ rotation @ bones[4][:3, :3] @ FACING
-        patch, straight = straightened(crop, roll_of(true), scene.cut)
-        return sight.T @ straight.T @ self._network.read(patch).rotation, sight.T @ true
-
-
-def straightened(crop: Array, roll_rad: float, cut: Array) -> tuple[Array, Array]:
-    """Patch (SIDE, SIDE, 3) of a head set straight but for what ``cut`` says, and the rotation that did it."""
-    face_px = len(crop) / SHARES["head"]
-    angle, step = roll_rad + cut[0], face_px * TURN_SHARE * np.exp(cut[3]) / SIDE
-    cosine, sine = np.cos(angle), np.sin(angle)
-    straight = np.array([[cosine, sine, 0], [-sine, cosine, 0], [0, 0, 1]])
-    from_patch = np.zeros((2, 3))
-    from_patch[:, :2] = step * straight[:2, :2].T
-    from_patch[:, 2] = len(crop) / 2 - 0.5 + face_px * cut[1:3] - from_patch[:, :2].sum(axis=1) * (SIDE / 2 - 0.5)
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return cv2.warpAffine(crop, from_patch, (SIDE, SIDE), flags=flags, borderMode=cv2.BORDER_REPLICATE), straight
+        face_px = side / SHARES["head"]
+        centre_px, roll_rad = side / 2 - 0.5 + face_px * scene.cut[1:3], roll_of(true) + scene.cut[0]
+        patch = straight_patch(crop, Stance(centre_px, face_px * np.exp(scene.cut[3]), roll_rad))
+        back = rotation_from_vector(np.array([0.0, 0.0, roll_rad]))
+        return sight.T @ back @ self._network.read(patch).rotation, sight.T @ true
 
 
 def causes(renderer: Renderer, rng: np.random.Generator, target: Array) -> dict[str, Callable[[Scene], Scene]]:

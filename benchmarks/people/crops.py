@@ -139,14 +139,23 @@ PARTS = {
 }
 
 
+def target_of(person: Person) -> Array:
+    """Where cameras look: about the middle of the head, metres in the room (3,)."""
+    return np.asarray(person.points["nose_tip"] * [1, 1, 0.5] + [0, 0.03, 0])
+
+
+def face_size(person: Person, rotation: Array, translation: Array) -> float:
+    """Size of the face mesh at neutral as a camera sees it, a tangent of viewing angles."""
+    face_m = FACE_BY_PROFILE * np.linalg.norm(person.points["sellion"] - person.points["pogonion"])
+    return float(face_m / (rotation @ target_of(person) + translation)[2])
+
+
 def draw(
     renderer: Renderer, person: Person, rng: np.random.Generator, count: int, name: str
 ) -> Iterator[tuple[Array, Array]]:
     """Crops and their rotations."""
     part, (side, drawn) = PARTS[name], SIDES[name]
-    points = person.points
-    face_m = FACE_BY_PROFILE * float(np.linalg.norm(points["sellion"] - points["pogonion"]))
-    target = points["nose_tip"] * [1, 1, 0.5] + [0, 0.03, 0]
+    target = target_of(person)
     room = place = None
     for number in range(count):
         in_room = number % ROOM
@@ -158,7 +167,7 @@ def draw(
         head = head_rotation(at_rest(rng) if is_at_rest else random_head(rng))
         trunk = at_rest(rng) if is_at_rest else part.trunk(rng)
         bones = pose(person.joints, person.shares, head, trunk_rotation(trunk))
-        size = face_m / float((rotation @ target + translation)[2])
+        size = face_size(person, rotation, translation)
         middle = part.middle(person, bones, rotation, translation) + rng.normal(0, part.jitter, 2) * size
         fx = drawn / (part.share * size * np.exp(rng.normal(0, 0.05)))
         camera = Camera(drawn, drawn, float(fx), rotation, translation, (-fx * middle[0], -fx * middle[1]))
