@@ -17,7 +17,9 @@ Ints = NDArray[np.int64]
 
 # Each bone of the rig belongs to the nearest of these above it; bones under none of them move with the trunk.
 NECK_JOINTS = ("neck01", "neck02", "neck03", "head")
-ARM_JOINTS = ("upperarm01.L", "upperarm01.R", "lowerarm01.L", "lowerarm01.R")
+COLLARBONE_JOINTS = ("clavicle.L", "clavicle.R")
+SHOULDER_JOINTS = ("upperarm01.L", "upperarm01.R")
+ARM_JOINTS = (*SHOULDER_JOINTS, "lowerarm01.L", "lowerarm01.R")
 FACE_STRIDE = 10  # mask, four vertices, material, four texture coordinates
 TARGET_UNIT = 1e-3
 
@@ -48,7 +50,7 @@ def _groups(bones: list[dict[str, Any]], wanted: tuple[str, ...]) -> list[str | 
 
 def _weights(raw: dict[str, Any]) -> dict[str, Floats]:
     """Weight of every vertex for each joint that this generator moves."""
-    wanted = NECK_JOINTS + ARM_JOINTS
+    wanted = NECK_JOINTS + COLLARBONE_JOINTS + ARM_JOINTS
     groups = np.array([wanted.index(g) if g else -1 for g in _groups(raw["bones"], wanted)])
     count = len(raw["vertices"]) // 3
     index = groups[np.array(raw["skinIndices"]).reshape(count, -1)]

@@ -15,28 +15,32 @@ import numpy as np
 
 from . import motion
 from .assets import Assets
-from .person import POINTS, Part, Person, cast, make_person
+from .person import ACROMIONS, POINTS, Part, Person, cast, make_person
 from .render import Renderer, random_light
 
 LANDMARKS = {"exocanthion_r": 33, "exocanthion_l": 263, "endocanthion_r": 133, "endocanthion_l": 362}
 LANDMARKS |= {"mouth_corner_r": 61, "mouth_corner_l": 291, "sellion": 168, "nose_tip": 1}
-BALL = 0.004  # metres
+BALL, HIKE_M = 0.004, 0.055  # metres
 
 
-def _ball(name: str, centre: np.ndarray) -> Part:
-    """Small octahedron that turns with the head."""
+def _ball(person: Person, name: str) -> Part:
+    """Small octahedron at an anatomical point, which goes with the head or with an acromion."""
+    on_head, sign = POINTS[name][1] == "head", 1 if name == ACROMIONS[0] else -1
+    with_arm = person.girdle.with_arm
     corners = np.concatenate([np.eye(3), -np.eye(3)]).astype(np.float32)
     faces = [[a, b, c] for a in (0, 3) for b in (1, 4) for c in (2, 5)]
-    weights = np.tile(np.array([0, 0, 0, 1], np.float32), (6, 1))
+    weights = np.tile(np.array([0, 0, 0, on_head], np.float32), (6, 1))
+    girdle = np.zeros(2) if on_head else sign * np.array([1 - with_arm, with_arm])
     return Part(
         name,
-        (centre + BALL * corners).astype(np.float32),
+        (person.points[name] + BALL * corners).astype(np.float32),
         corners,
         np.zeros((6, 2), np.float32),
         weights,
         np.ones((6, 3), np.float32),
         np.array(faces),
         np.ones((1, 1, 4), np.float32),
+        np.tile(girdle.astype(np.float32), (6, 1)),
     )
 
 
@@ -65,20 +69,18 @@ def _centre(image: np.ndarray) -> np.ndarray:
 
 
 def pixel_error(renderer: Renderer, person: Person, rng: np.random.Generator) -> float:
-    """Largest distance in pixels between drawn balls and their projection through ``Rhc`` and the camera."""
+    """Largest distance in pixels between drawn balls and where the known points are projected to."""
     blank, worst = renderer.background(np.zeros((4, 4, 3), np.float32)), 0.0
-    for name in [n for n, (_, bone) in POINTS.items() if bone == "head"]:
-        point = person.points[name]
-        renderer.load(replace(person, parts=[_ball(name, point)]))
+    for name in POINTS:
+        renderer.load(replace(person, parts=[_ball(person, name)]))
         for _ in range(8):
             camera = motion.random_camera(rng, np.array([0, 0.13, 0.08]))
             head = motion.head_rotation(rng.uniform([-80, -55, -48], [80, 60, 48]))
             bones = motion.pose(person.joints, person.shares, head, motion.trunk_rotation(rng.uniform(-25, 25, 3)))
-            seen = camera.rotation @ (bones[4][:3, :3] @ point + bones[4][:3, 3]) + camera.translation
-            want = camera.fx * seen[:2] / seen[2] + [camera.width / 2, camera.height / 2]
-            image = renderer.draw(bones, camera, random_light(rng), blank, {name: (1.0, 1.0, 1.0)})[..., 0].astype(
-                float
-            )
+            hike = tuple(rng.uniform(0, HIKE_M, 2))
+            want = camera.project(person.places(bones, hike)[name])
+            picture = renderer.draw(bones, camera, random_light(rng), blank, {name: (1.0, 1.0, 1.0)}, hike)
+            image = picture[..., 0].astype(float)
             if all(9 < w < s - 9 for w, s in zip(want, image.shape[::-1], strict=True)):
                 worst = max(worst, float(np.linalg.norm(_centre(image) - want)))
     return worst

@@ -21,8 +21,9 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 from .assets import Assets
+from .girdle import UNRAISED
 from .motion import Array, Camera, head_rotation, looking_back, pose, towards_camera, trunk_rotation
-from .person import POINTS, Person, cast, make_person
+from .person import Person, cast, make_person
 from .render import Light, Renderer, random_light
 from .sizes import AT_REST, ROOM, SHARES, SIDES
 from .webcam import Webcam, random_background, random_webcam
@@ -79,7 +80,7 @@ def random_hike(rng: np.random.Generator) -> tuple[float, float]:
     """How far the left and the right shoulder are pulled up, metres: often neither, or one, now and then both."""
     kind = rng.random()
     left, right = rng.uniform(0.005, 0.055, 2)
-    return (0.0, 0.0) if kind < 0.5 else (left, 0.0) if kind < 0.7 else (0.0, right) if kind < 0.9 else (left, right)
+    return UNRAISED if kind < 0.5 else (left, 0.0) if kind < 0.7 else (0.0, right) if kind < 0.9 else (left, right)
 
 
 def at_rest(rng: np.random.Generator) -> Array:
@@ -111,12 +112,8 @@ def line_of_sight(tangents: Array) -> Array:
 
 def seen_points(person: Person, bones: Array, rotation: Array, translation: Array) -> dict[str, Array]:
     """Anatomical points as tangents of viewing angles."""
-    seen = {}
-    for name, place in person.points.items():
-        bone = bones[4] if POINTS[name][1] == "head" else bones[0]
-        at = rotation @ (bone[:3, :3] @ place + bone[:3, 3]) + translation
-        seen[name] = at[:2] / at[2]
-    return seen
+    seen = {name: rotation @ place + translation for name, place in person.places(bones).items()}
+    return {name: at[:2] / at[2] for name, at in seen.items()}
 
 
 def head_middle(person: Person, bones: Array, rotation: Array, translation: Array) -> Array:
@@ -171,7 +168,7 @@ def draw(
         middle = part.middle(person, bones, rotation, translation) + rng.normal(0, part.jitter, 2) * size
         fx = drawn / (part.share * size * np.exp(rng.normal(0, 0.05)))
         camera = Camera(drawn, drawn, float(fx), rotation, translation, (-fx * middle[0], -fx * middle[1]))
-        hike = random_hike(rng) if part.hikes and not is_at_rest else (0.0, 0.0)
+        hike = random_hike(rng) if part.hikes and not is_at_rest else UNRAISED
         picture = webcam.shoot(renderer.draw(bones, camera, light, background, hike=hike), rng)
         crop = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
         yield crop, line_of_sight(middle) @ rotation @ bones[part.bone][:3, :3] @ FACING

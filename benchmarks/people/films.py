@@ -10,7 +10,8 @@ import argparse
 import csv
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from scipy.spatial.transform import Rotation
 
 from . import motion
 from .assets import Assets
-from .person import POINTS, Person, cast, make_person
+from .person import Person, cast, make_person
 from .render import Renderer, random_light
 from .webcam import random_background, random_webcam
 
@@ -35,16 +36,22 @@ PROTRACTION_DEG = 22.0
 """The lowest neck joint leans by this much at the far end of a protraction, and the head leans back by as much."""
 FARTHEST_BACK = -0.3
 """Twice this is how far back a head is drawn, beside how far forward."""
+HIKE_M = (0.02, 0.05)
+"""How far a shoulder is pulled up at the end of a side-bend."""
 SEEN = ("tragus_l", "tragus_r", "acromion_l", "acromion_r", "nose_tip")
 
 
 @dataclass(frozen=True)
 class Moves:
-    """Head on trunk (n, 3) and trunk (n, 3) in degrees, and how far the head is carried forward (n,), 1 at most."""
+    """Head on trunk (n, 3) and trunk (n, 3) in degrees, and how far the head is carried forward (n,), 1 at most.
+
+    ``hike`` (n, 2) is how far the left and the right shoulder are pulled up, metres.
+    """
 
     head: np.ndarray
     trunk: np.ndarray
     forward: np.ndarray
+    hike: np.ndarray
 
 
 def _glide(stops: list[tuple[float, float]], fps: int) -> np.ndarray:
@@ -78,7 +85,7 @@ def sagittal(rng: np.random.Generator) -> Moves:
     trunk = motion.smooth(rng, count, SWAY_DEG * rng.uniform(0.3, 1.5), 15)
     if rng.random() < 0.35:  # the trunk goes along
         trunk[:, 1] -= pitch * rng.uniform(0.0, 0.2)
-    return Moves(head, trunk, np.zeros(count))
+    return Moves(head, trunk, np.zeros(count), np.zeros((count, 2)))
 
 
 def turn(rng: np.random.Generator, axis: int) -> Moves:
@@ -90,7 +97,16 @@ def turn(rng: np.random.Generator, axis: int) -> Moves:
     share = rng.normal(0, 0.04, 3)
     share[axis] = 1.0
     head = motion.smooth(rng, count, np.full(3, 0.5), 12) + main[:, None] * share
-    return Moves(head, motion.smooth(rng, count, SWAY_DEG * rng.uniform(0.3, 1.5), 22), np.zeros(count))
+    trunk = motion.smooth(rng, count, SWAY_DEG * rng.uniform(0.3, 1.5), 22)
+    return Moves(head, trunk, np.zeros(count), np.zeros((count, 2)))
+
+
+def hiked(rng: np.random.Generator) -> Moves:
+    """Bend the head to both ends, as seen from the front, with the shoulder that it bends to pulled up meanwhile."""
+    moves = turn(rng, 2)
+    left = moves.head[:, 2] / np.abs(moves.head[:, 2]).max()
+    up = np.stack([left, -left], 1) * rng.uniform(*HIKE_M, 2)
+    return replace(moves, hike=np.maximum(0.0, up))
 
 
 def protraction(rng: np.random.Generator, least: float = 0.4, fps: int = FPS) -> Moves:
@@ -98,7 +114,7 @@ def protraction(rng: np.random.Generator, least: float = 0.4, fps: int = FPS) ->
     forward = _there_and_back(rng, [1.0, least * rng.uniform(1.0, 2.0)], fps)
     count = len(forward)
     head = motion.smooth(rng, count, np.full(3, 0.7), 8)
-    return Moves(head, motion.smooth(rng, count, SWAY_DEG, 15), forward)
+    return Moves(head, motion.smooth(rng, count, SWAY_DEG, 15), forward, np.zeros((count, 2)))
 
 
 def pose(person: Person, head: np.ndarray, trunk: np.ndarray, forward: float) -> np.ndarray:
@@ -125,7 +141,9 @@ def random_camera(rng: np.random.Generator, target: np.ndarray, side: int) -> mo
     return motion.Camera(width, height, float(fx), rotation, -rotation @ place)
 
 
-def _row(person: Person, bones: np.ndarray, camera: motion.Camera, trunk: np.ndarray) -> dict[str, Any]:
+def _row(
+    person: Person, bones: np.ndarray, camera: motion.Camera, trunk: np.ndarray, hike_m: tuple[float, float]
+) -> dict[str, Any]:
     relative = bones[0][:3, :3].T @ bones[4][:3, :3]
     seen = camera.rotation @ bones[4][:3, :3]
     row: dict[str, Any] = dict(zip(("trunk_yaw", "trunk_lean", "trunk_side"), trunk.round(4), strict=True))
@@ -133,11 +151,10 @@ def _row(person: Person, bones: np.ndarray, camera: motion.Camera, trunk: np.nda
     row["fhp_m"] = round(float((bones[0][:3, :3].T @ (moved[:3] - bones[0][:3, 3]) - rest)[2]), 5)
     for name, matrix in (("Rht", relative), ("Rhc", seen)):
         row |= {f"{name}{i}{j}": round(float(matrix[i, j]), 7) for i in range(3) for j in range(3)}
+    places = person.places(bones, hike_m)
     for name in SEEN:
-        bone = bones[4] if POINTS[name][1] == "head" else bones[0]
-        place = bone[:3, :3] @ person.points[name] + bone[:3, 3]
-        pixel = camera.project(place)
-        row |= {f"{name}_{axis}": round(float(v), 5) for axis, v in zip("XYZ", place, strict=True)}
+        pixel = camera.project(places[name])
+        row |= {f"{name}_{axis}": round(float(v), 5) for axis, v in zip("XYZ", places[name], strict=True)}
         row |= {f"{name}_{axis}": round(float(v), 2) for axis, v in zip("uv", pixel, strict=True)}
     return row
 
@@ -152,10 +169,17 @@ def side_film(renderer: Renderer, person: Person, name: str, seed: int, out: Pat
 
 
 def front_films(renderer: Renderer, person: Person, seed: int, out: Path) -> None:
-    """Write four films from the front: each turn of the head to both ends, and the head carried forward and back."""
-    for number, name in enumerate(("rotation", "sagittal", "lateral", "protraction")):
+    """Write five films from the front: each turn of the head to both ends, the head carried forward and back, hikes."""
+    movements = {
+        "rotation": partial(turn, axis=0),
+        "sagittal": partial(turn, axis=1),
+        "lateral": partial(turn, axis=2),
+        "protraction": partial(protraction, least=FARTHEST_BACK, fps=FRONT_FPS),
+        "hike": hiked,
+    }
+    for number, (name, moved) in enumerate(movements.items()):
         rng = np.random.default_rng([79, seed, number])
-        moves = turn(rng, number) if number < 3 else protraction(rng, FARTHEST_BACK, FRONT_FPS)
+        moves = moved(rng)
         camera = motion.random_camera(rng, person.middle_of_face)
         film(renderer, person, out / f"{name}_front_{seed}", seed, moves, camera, rng, FRONT_FPS)
 
@@ -177,9 +201,14 @@ def film(
     video = cv2.VideoWriter(str(path.with_suffix(".mp4")), code, fps, (camera.width, camera.height))
     rows = []
     for frame in range(len(moves.head)):
-        bones = pose(person, moves.head[frame], moves.trunk[frame], float(moves.forward[frame]))
-        video.write(np.ascontiguousarray(webcam.shoot(renderer.draw(bones, camera, light, background), rng)[..., ::-1]))
-        rows.append({"frame": frame, "t": round(frame / fps, 4), **_row(person, bones, camera, moves.trunk[frame])})
+        bones, hike = (
+            pose(person, moves.head[frame], moves.trunk[frame], float(moves.forward[frame])),
+            moves.hike[frame],
+        )
+        picture = webcam.shoot(renderer.draw(bones, camera, light, background, hike=hike), rng)
+        video.write(np.ascontiguousarray(picture[..., ::-1]))
+        truth = _row(person, bones, camera, moves.trunk[frame], hike)
+        rows.append({"frame": frame, "t": round(frame / fps, 4), **truth})
     video.release()
     background.release()
     with path.with_suffix(".csv").open("w", newline="", encoding="utf-8") as file:

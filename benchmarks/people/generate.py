@@ -14,22 +14,13 @@ import numpy as np
 
 from . import motion
 from .assets import Assets
-from .measure import FRAMES_PER_S, SETTLED_FRAMES_PER_S, Tracker
+from .measure import FRAMES_PER_S, Tracker
 from .person import POINTS, Person, cast, make_person
 from .render import Renderer, random_light
 from .webcam import random_background, random_webcam
 
 TILE = (320, 240)
 Rows = dict[str, list[Any]]
-
-
-def _points(person: Person, bones: np.ndarray) -> dict[str, np.ndarray]:
-    """Anatomical points in the room."""
-    out = {}
-    for name, place in person.points.items():
-        bone = bones[4] if POINTS[name][1] == "head" else bones[0]
-        out[name] = bone[:3, :3] @ place + bone[:3, 3]
-    return out
 
 
 def _truth(rows: Rows, path: motion.Path, frame: int, bones: np.ndarray, camera: motion.Camera) -> None:
@@ -57,16 +48,16 @@ def run_sequence(
     light, webcam = random_light(rng), random_webcam(rng)
     background = renderer.background(random_background(rng, camera.width, camera.height))
     tracker, shots = Tracker(settled=options.settled), []
-    frames_per_s = SETTLED_FRAMES_PER_S if options.settled else FRAMES_PER_S
     rows: Rows = defaultdict(list)
     for frame in range(len(path.head)):
         trunk = motion.trunk_rotation(path.trunk[frame])
         bones = motion.pose(person.joints, person.shares, motion.head_rotation(path.head[frame]), trunk)
-        image = webcam.shoot(renderer.draw(bones, camera, light, background, hike=tuple(path.hike[frame])), rng)
-        for name, value in tracker.see(image, frame / frames_per_s).items():
+        hike = tuple(path.hike[frame])
+        image = webcam.shoot(renderer.draw(bones, camera, light, background, hike=hike), rng)
+        for name, value in tracker.see(image, frame / FRAMES_PER_S).items():
             rows[name].append(value)
         _truth(rows, path, frame, bones, camera)
-        seen = _points(person, bones)
+        seen = person.places(bones, hike)
         rows["points"].append([seen[name] for name in POINTS])
         rows["kind"].append(path.kind)
         if frame % 6 == 3:

@@ -206,5 +206,6 @@ def make_glasses(assets: Assets, body: Floats, rng: np.random.Generator) -> dict
         "colours": np.ones((count, 3), np.float32),
         "triangles": np.concatenate([p[2] + s for p, s in zip(pieces, starts, strict=True)]),
         "texture": np.full((1, 1, 4), 1, np.float32) * np.append(colour, 1).astype(np.float32),
+        "girdle": np.zeros((count, 2), np.float32),
         "shine": 0.8,
     }

@@ -20,7 +20,8 @@ SHAPES = {
         for what, shape in (("", (3, 3)), ("_centre", (2,)), ("_sigma", (3,)))
     },
 }
-FRAMES_PER_S, SETTLED_FRAMES_PER_S = 20, 10
+FRAMES_PER_S = 10
+"""Heads and trunks move far from frame to frame here: faster, and a chest would be taken as read a frame before."""
 
 
 class Tracker:

@@ -8,7 +8,8 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 from . import looks
-from .assets import ARM_JOINTS, NECK_JOINTS, Assets, Floats, Ints, RawMesh, fit_proxy
+from .assets import ARM_JOINTS, COLLARBONE_JOINTS, NECK_JOINTS, Assets, Floats, Ints, RawMesh, fit_proxy
+from .girdle import UNRAISED, Girdle, make_girdle
 from .motion import about
 from .shape import RACES, Shape, draw_shape
 
@@ -32,11 +33,15 @@ POINTS: dict[str, tuple[int, str]] = {
     "acromion_l": (8069, "trunk"),
     "acromion_r": (1377, "trunk"),
 }
+ACROMIONS = ("acromion_l", "acromion_r")
 
 
 @dataclass
 class Part:
-    """One mesh with one texture. ``weights`` are of the four neck joints; what they lack to one is the trunk's."""
+    """One mesh with one texture. ``weights`` are of the four neck joints; what they lack to one is the trunk's.
+
+    ``girdle`` (n, 2) is how much of a vertex goes with a collarbone and with an arm, negative on the right.
+    """
 
     name: str
     positions: Floats
@@ -46,6 +51,7 @@ class Part:
     colours: Floats
     triangles: Ints
     texture: Floats
+    girdle: Floats
     shine: float = 0.05
     cutout: bool = False
 
@@ -59,12 +65,20 @@ class Person:
     shares: Floats
     points: dict[str, Floats]
     shape: Shape
+    girdle: Girdle
     about: dict[str, str] = field(default_factory=dict)
 
     @property
     def middle_of_face(self) -> Floats:
         """What a webcam is pointed at."""
         return self.points["nose_tip"].astype(float) * [1, 1, 0.5] + ABOVE_NOSE
+
+    def places(self, bones: Floats, hike_m: tuple[float, float] = UNRAISED) -> dict[str, Floats]:
+        """Anatomical points (3,) in the room; ``hike_m`` is how far the left and the right shoulder are pulled up."""
+        moved = {"head": bones[4], "trunk": bones[0]}
+        bone_of = {name: moved[with_what] for name, (_, with_what) in POINTS.items()}
+        bone_of |= dict(zip(ACROMIONS, bones[0] @ self.girdle.acromions(hike_m), strict=True))
+        return {name: bone_of[name][:3, :3] @ at + bone_of[name][:3, 3] for name, at in self.points.items()}
 
 
 def _arm_pose(assets: Assets, body: Floats, rng: np.random.Generator) -> dict[str, np.ndarray]:
@@ -109,8 +123,15 @@ def to_part(
     triangles = np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])
     vertex = unique[:, 0]
     weights = np.stack([mesh.weights[j] for j in NECK_JOINTS], 1)[vertex]
+    girdle = np.stack([_sided(mesh, COLLARBONE_JOINTS), _sided(mesh, ARM_JOINTS)], 1)[vertex]
     tint = np.ones((len(vertex), 3), np.float32) if colours is None else colours[vertex]
-    return Part(name, vertices[vertex], normals[vertex], mesh.uvs[unique[:, 1]], weights, tint, triangles, texture)
+    uvs = mesh.uvs[unique[:, 1]]
+    return Part(name, vertices[vertex], normals[vertex], uvs, weights, tint, triangles, texture, girdle)
+
+
+def _sided(mesh: RawMesh, joints: tuple[str, ...]) -> np.ndarray:
+    """Weight of every vertex for joints of the left side, less that for those of the right."""
+    return sum(mesh.weights[j] if j.endswith(".L") else -mesh.weights[j] for j in joints)
 
 
 def _body(assets: Assets, vertices: Floats, hidden: np.ndarray, skin: Floats, tint: Floats) -> Part:
@@ -131,7 +152,7 @@ def _proxy_part(
     part.cutout = kind != "clothes"
     part.shine = {"eyes": 0.6, "hair": 0.12}.get(kind, 0.03)
     if kind in ("eyes", "eyebrows", "eyelashes"):
-        part.weights[:] = np.array([0, 0, 0, 1], np.float32)
+        part.weights[:], part.girdle[:] = np.array([0, 0, 0, 1], np.float32), 0.0
     return part
 
 
@@ -162,7 +183,8 @@ def make_person(assets: Assets, seed: int, male: bool, race: str) -> Person:
     joints = np.array([assets.joint(body, j) for j in NECK_JOINTS])
     points = {name: (posed[index] - origin) * scale for name, (index, _) in POINTS.items()}
     shares = rng.dirichlet([8, 8, 7, 16])
-    return Person(parts, (joints - origin) * scale, shares, points, shape, style.summary())
+    girdle = make_girdle(assets, body, origin, scale, POINTS[ACROMIONS[0]][0], seed)
+    return Person(parts, (joints - origin) * scale, shares, points, shape, girdle, style.summary())
 
 
 def cast(count: int) -> list[tuple[bool, str]]:

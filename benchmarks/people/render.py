@@ -8,6 +8,7 @@ from typing import Any
 import moderngl
 import numpy as np
 
+from .girdle import UNRAISED, Girdle
 from .motion import Array, Camera
 from .person import Part, Person
 
@@ -17,12 +18,13 @@ SHADOW_REACH = 0.42  # metres around the throat that cast and take shadows
 ALPHA_TO_COVERAGE = 0x809E
 
 _SKINNING = """
-uniform mat4 bones[5]; uniform vec2 hike;
-in vec3 in_pos; in vec2 in_uv; in vec4 in_w;
+uniform mat4 bones[5]; uniform mat4 girdle[4];
+in vec3 in_pos; in vec2 in_uv; in vec4 in_w; in vec2 in_girdle;
 vec4 placed() {
-    float share = smoothstep(0.04, 0.15, abs(in_pos.x)) * (1.0 - dot(in_w, vec4(1.0)));
-    float lift = share * (in_pos.x > 0.0 ? hike.x : hike.y);
-    return vec4(in_pos.x - 0.35 * sign(in_pos.x) * lift, in_pos.y + lift, in_pos.z, 1.0);
+    vec4 p = vec4(in_pos, 1.0);
+    int side = in_girdle.x + in_girdle.y > 0.0 ? 0 : 1;
+    vec2 share = abs(in_girdle);
+    return p * (1.0 - share.x - share.y) + girdle[side] * p * share.x + girdle[side + 2] * p * share.y;
 }
 mat4 blend() {
     float trunk = 1.0 - dot(in_w, vec4(1.0));
@@ -153,6 +155,11 @@ def shadow_matrix(direction: Array) -> Array:
     return out
 
 
+def _packed(matrices: Array) -> bytes:
+    """Bytes of 4 x 4 matrices, column by column."""
+    return np.ascontiguousarray(matrices.transpose(0, 2, 1)).astype("f4").tobytes()
+
+
 class Renderer:
     """OpenGL context with the programs and one target for each image size."""
 
@@ -169,6 +176,7 @@ class Renderer:
         self._targets: dict[tuple[int, int], tuple[moderngl.Framebuffer, moderngl.Framebuffer]] = {}
         self._loaded: list[tuple[Part, moderngl.VertexArray, moderngl.VertexArray, moderngl.Texture]] = []
         self._held: list[Any] = []
+        self._girdle: Girdle
 
     def _target(self, size: tuple[int, int]) -> tuple[moderngl.Framebuffer, moderngl.Framebuffer]:
         if size not in self._targets:
@@ -190,13 +198,13 @@ class Renderer:
         """Hand the meshes of a person to OpenGL and let go of the one before."""
         for held in self._held:
             held.release()
-        self._held, self._loaded = [], []
+        self._held, self._loaded, self._girdle = [], [], person.girdle
         for part in person.parts:
-            fields = [part.positions, part.normals, part.uvs, part.weights, part.colours]
+            fields = [part.positions, part.normals, part.uvs, part.weights, part.girdle, part.colours]
             buffer = self.ctx.buffer(np.hstack(fields).astype("f4").tobytes())
             index = self.ctx.buffer(part.triangles.astype("i4").tobytes())
-            full = (buffer, "3f 3f 2f 4f 3f", "in_pos", "in_norm", "in_uv", "in_w", "in_col")
-            bare = (buffer, "3f 3x4 2f 4f 3x4", "in_pos", "in_uv", "in_w")
+            full = (buffer, "3f 3f 2f 4f 2f 3f", "in_pos", "in_norm", "in_uv", "in_w", "in_girdle", "in_col")
+            bare = (buffer, "3f 3x4 2f 4f 2f 3x4", "in_pos", "in_uv", "in_w", "in_girdle")
             programs = ((self.program, full), (self.depth_program, bare))
             arrays = [self.ctx.vertex_array(program, [layout], index) for program, layout in programs]
             texture = self._texture(part.texture)
@@ -240,17 +248,17 @@ class Renderer:
         light: Light,
         background: moderngl.Texture,
         plain: dict[str, tuple[float, float, float]] | None = None,
-        hike: tuple[float, float] = (0.0, 0.0),
+        hike: tuple[float, float] = UNRAISED,
     ) -> np.ndarray:
         """Picture of the loaded person as RGB bytes.
 
         ``plain`` draws the named parts in one colour, for checks; ``hike`` is how far the left and the right shoulder
         are pulled up, metres.
         """
-        packed = np.ascontiguousarray(bones.transpose(0, 2, 1)).astype("f4").tobytes()
+        packed, girdle = _packed(bones), _packed(self._girdle.transforms(hike))
         shadow = shadow_matrix(light.directions[0]).T.astype("f4").tobytes()
         for program in (self.program, self.depth_program):
-            program["hike"].value = hike
+            program["girdle"].write(girdle)
         self._shadows(packed, shadow)
         rough, clean = self._target((camera.width, camera.height))
         rough.use()
