@@ -1,21 +1,22 @@
 """Train the correction on rendered people, prove it on people it never saw, and write it.
 
-usage: python -m benchmarks.people.train DATA_FOLDER... [--networks 3] [--folds 5] [--out assets/correction/head.npz]
+usage: python -m benchmarks.people.train DATA_FOLDER... [--only trunk] [--networks 3] [--folds 5] [--out FILE.npz]
 """
 
 from __future__ import annotations
 
 import argparse
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
-from coach.measure.correction import SIZES_DEG, Correction, Regressor
+from coach.measure.correction import SIZES_DEG, Regressor
 from coach.measure.plausibility import MAX_SIGMA_DEG
-from coach.sense.correction import write_correction
+from coach.sense.correction import shipped_correction, write_correction
 
 from .learning import KEPT, STEPS, UNSCALED, train
 from .samples import Sample, people
@@ -38,6 +39,7 @@ def main() -> None:
     parser.add_argument("--networks", type=int, default=3)
     parser.add_argument("--folds", type=int, default=5, help="0 leaves the proof out")
     parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--only", nargs="+", choices=KEPT, default=list(KEPT), help="the others stay as shipped")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     everybody = [person for folder in options.folders for person in people(folder)]
@@ -45,13 +47,14 @@ def main() -> None:
         f"{len(everybody)} people, {sum(len(p.face) for p in everybody)} frames with a face, "
         f"{sum(len(p.body) for p in everybody)} with a body, {sum(len(p.axes) for p in everybody)} neutral poses"
     )
-    samples = [[getattr(person, name) for person in everybody] for name in KEPT]
+    samples = [[getattr(person, name) for person in everybody] for name in options.only]
     with ProcessPoolExecutor(2) as workers:
-        learned = list(workers.map(partial(learn, options), KEPT, samples))
+        learned = list(workers.map(partial(learn, options), options.only, samples))
     print("\n".join(text for _, text in learned))
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
-        write_correction(options.out, Correction(**{name: r for name, (r, _) in zip(KEPT, learned, strict=True)}))
+        new = {name: regressor for name, (regressor, _) in zip(options.only, learned, strict=True)}
+        write_correction(options.out, replace(shipped_correction(), **new))
         print(f"{options.out}: {options.out.stat().st_size / 1000:.0f} kB")
 
 
