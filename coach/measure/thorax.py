@@ -25,10 +25,9 @@ truth set."""
 ROTATION_DEG, LATERAL_FLEXION_DEG = 15.0, 8.0
 """Standard deviation of a trunk that moves."""
 
-HIKED_PCT, HIKED_STILL_SHARE = 10.0, 0.95
-"""One shoulder that is pulled up by this much looks like a little side-bend, which is then rarely believed."""
-HIKED_ERROR = 1.3
-"""Then the error of the trunk's turn is larger than its standard error says, by so much on people who were left out."""
+HIKED_PCT, HIKED_ERROR = 10.0, 1.3
+"""Where one shoulder is pulled up by this much, the trunk's turn and side-bend err by so much more than their standard
+errors say on people who were left out."""
 
 RISE_PER_KEYPOINT = 2.0
 """The shoulder point is a joint centre below the acromion, and rises about half as much as the acromion does."""
@@ -100,12 +99,12 @@ def trunk_since_neutral(now: Shoulders | None, neutral: Shoulders | None, turn: 
     if turn is None:
         return trunk
     angles, sigma = turn
-    error, still_share = (HIKED_ERROR, HIKED_STILL_SHARE) if _is_hiked(trunk) else (1.0, STILL_SHARE)
+    error = HIKED_ERROR if _is_hiked(trunk) else 1.0
     rotation_deg, sigma_rotation_deg = posterior(
         angles.right_rotation_deg, error * sigma.right_rotation_deg, ROTATION_DEG
     )
     bend_deg, sigma_bend_deg = posterior(
-        angles.right_lateral_flexion_deg, error * sigma.right_lateral_flexion_deg, LATERAL_FLEXION_DEG, still_share
+        angles.right_lateral_flexion_deg, error * sigma.right_lateral_flexion_deg, LATERAL_FLEXION_DEG
     )
     return replace(
         trunk,
@@ -122,9 +121,7 @@ def _is_hiked(trunk: Trunk) -> bool:
     return max(rises) > HIKED_PCT and min(rises) > -max(rises) / 3
 
 
-def posterior(
-    read_deg: float, sigma_deg: float, moving_deg: float, still_share: float = STILL_SHARE
-) -> tuple[float, float]:
+def posterior(read_deg: float, sigma_deg: float, moving_deg: float) -> tuple[float, float]:
     """Mean of what an angle may be, and its standard deviation beyond that of a trunk that is seen to be still.
 
     What stays possible behind a trunk that is seen to be still is left out of the deviation, because still trunks are
@@ -136,11 +133,9 @@ def posterior(
         The angle as it was read, and its standard error.
     moving_deg
         Standard deviation of a trunk that moves.
-    still_share
-        How often it does not.
     """
-    still = still_share / STILL_DEG * np.exp(-((CANDIDATES_DEG / STILL_DEG) ** 2) / 2)
-    moving = (1 - still_share) / moving_deg * np.exp(-((CANDIDATES_DEG / moving_deg) ** 2) / 2)
+    still = STILL_SHARE / STILL_DEG * np.exp(-((CANDIDATES_DEG / STILL_DEG) ** 2) / 2)
+    moving = (1 - STILL_SHARE) / moving_deg * np.exp(-((CANDIDATES_DEG / moving_deg) ** 2) / 2)
     misfit = ((np.array([[read_deg], [0.0]]) - CANDIDATES_DEG) / sigma_deg) ** 2
     weight = np.exp(-(misfit - misfit.min(axis=1, keepdims=True)) / 2) * (still + moving)
     weight /= weight.sum(axis=1, keepdims=True)
