@@ -1,7 +1,8 @@
 """Films of rendered people, with their truth, as ``benchmarks/accuracy.py`` reads them.
 
 From the side: flexion and extension, and for every third person the head carried forward. With ``--front``: each turn
-of the head to both ends, and the head carried forward and back, before cameras as ``generate.py`` has them.
+of the head to both ends, the head carried forward and back, and a side-bend with the shoulder there pulled up, before
+cameras as ``generate.py`` has them.
 """
 
 from __future__ import annotations
@@ -201,10 +202,8 @@ def film(
     video = cv2.VideoWriter(str(path.with_suffix(".mp4")), code, fps, (camera.width, camera.height))
     rows = []
     for frame in range(len(moves.head)):
-        bones, hike = (
-            pose(person, moves.head[frame], moves.trunk[frame], float(moves.forward[frame])),
-            moves.hike[frame],
-        )
+        bones = pose(person, moves.head[frame], moves.trunk[frame], float(moves.forward[frame]))
+        hike = tuple(moves.hike[frame])
         picture = webcam.shoot(renderer.draw(bones, camera, light, background, hike=hike), rng)
         video.write(np.ascontiguousarray(picture[..., ::-1]))
         truth = _row(person, bones, camera, moves.trunk[frame], hike)
