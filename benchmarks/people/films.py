@@ -39,7 +39,8 @@ FARTHEST_BACK = -0.3
 """Twice this is how far back a head is drawn, beside how far forward."""
 HIKE_M = (0.02, 0.05)
 """How far a shoulder is pulled up at the end of a side-bend."""
-SEEN = ("tragus_l", "tragus_r", "acromion_l", "acromion_r", "nose_tip")
+SEEN = ("tragus_l", "tragus_r", "acromion_l", "acromion_r", "nose_tip", "c7")
+"""Points that are written down; C7 is its joint with T1, where people have their origin."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def _row(
     row["fhp_m"] = round(float((bones[0][:3, :3].T @ (moved[:3] - bones[0][:3, 3]) - rest)[2]), 5)
     for name, matrix in (("Rht", relative), ("Rhc", seen)):
         row |= {f"{name}{i}{j}": round(float(matrix[i, j]), 7) for i in range(3) for j in range(3)}
-    places = person.places(bones, hike_m)
+    places = person.places(bones, hike_m) | {"c7": bones[0][:3, 3]}
     for name in SEEN:
         pixel = camera.project(places[name])
         row |= {f"{name}_{axis}": round(float(v), 5) for axis, v in zip("XYZ", places[name], strict=True)}
