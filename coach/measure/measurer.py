@@ -38,6 +38,7 @@ from coach.measure.smoothing import MAX_GAP_S, SmoothState, smooth
 from coach.measure.standard_error import standard_errors, with_trunk, worst
 from coach.measure.thorax import (
     Shoulders,
+    beside_bent_head,
     rotation_from_trunk,
     shoulders_from_detection,
     trunk_since_neutral,
@@ -222,7 +223,7 @@ class Measurer:
             angles=angles,
             sigma=sigma,
             speed_deg_per_s=self._speed(self._state, gap_s),
-            trunk=trunk,
+            trunk=beside_bent_head(trunk, angles.right_lateral_flexion_deg),
             confidence=_confidence(sigma, problems),
             problems=problems,
             eye_opening=self._eyes.update(detection, angles),

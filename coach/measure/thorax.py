@@ -31,6 +31,9 @@ errors say on people who were left out."""
 
 RISE_PER_KEYPOINT = 2.0
 """The shoulder point is a joint centre below the acromion, and rises about half as much as the acromion does."""
+SINKS_PCT_PER_DEG = 0.15
+"""The body model puts the shoulder to which the head bends too low, and the other one too high, by so much on rendered
+people whose shoulders stayed where they were (``benchmarks/people/shoulders.py``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,18 @@ def trunk_since_neutral(now: Shoulders | None, neutral: Shoulders | None, turn: 
         right_lateral_flexion_deg=bend_deg,
         sigma_right_rotation_deg=sigma_rotation_deg,
         sigma_right_lateral_flexion_deg=sigma_bend_deg,
+    )
+
+
+def beside_bent_head(trunk: Trunk, right_lateral_flexion_deg: float) -> Trunk:
+    """Rises of the shoulders without what a head that is bent to the side does to them."""
+    if trunk.right_shoulder_rise_pct is None or trunk.left_shoulder_rise_pct is None:
+        return trunk
+    sunk_pct = SINKS_PCT_PER_DEG * right_lateral_flexion_deg
+    return replace(
+        trunk,
+        right_shoulder_rise_pct=trunk.right_shoulder_rise_pct + sunk_pct,
+        left_shoulder_rise_pct=trunk.left_shoulder_rise_pct - sunk_pct,
     )
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from coach.measure.rotations import angles_from_rotation
 from coach.measure.thorax import (
+    beside_bent_head,
     mean_shoulders,
     posterior,
     rotation_from_trunk,
@@ -75,6 +76,13 @@ def test_a_turn_of_a_trunk_with_one_shoulder_pulled_up_is_less_sure(neutral):
     little = read(rotation_deg=6.0)
     hiked, bent = (trunk_since_neutral(seen(*shoulders), neutral, little) for shoulders in (HIKED, BENT))
     assert hiked.right_rotation_deg < bent.right_rotation_deg
+
+
+def test_a_shoulder_that_only_seems_to_sink_under_a_bent_head_does_not(neutral):
+    seeming = Trunk(right_shoulder_rise_pct=-6.0, left_shoulder_rise_pct=6.0)
+    assert beside_bent_head(seeming, 40.0) == Trunk(right_shoulder_rise_pct=0, left_shoulder_rise_pct=0)
+    assert beside_bent_head(seeming, -40.0) == Trunk(right_shoulder_rise_pct=-12, left_shoulder_rise_pct=12)
+    assert beside_bent_head(Trunk(), 40.0) == Trunk()
 
 
 def test_a_turn_that_is_not_known_leaves_the_rise_of_the_shoulders(neutral):
