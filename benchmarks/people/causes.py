@@ -25,7 +25,7 @@ from coach.sense.looks import Stance, roll_of, straight_patch
 from coach.sense.network import Network
 
 from .assets import Assets
-from .crops import FACING, PARTS, face_size, line_of_sight, target_of
+from .crops import FACING, PARTS, face_size, line_of_sight
 from .motion import Array, Camera, head_rotation, looking_back, pose, towards_camera, trunk_rotation
 from .person import Person, cast, make_person
 from .render import Light, Renderer, random_light
@@ -122,7 +122,7 @@ def causes(renderer: Renderer, rng: np.random.Generator, target: Array) -> dict[
 
 def found(renderer: Renderer, reader: Reader, person: Person, seed: int) -> Iterator[tuple[str, Array]]:
     """Errors (draws, len(TURNS)) of a person with each cause drawn anew, and with none."""
-    rng, target = np.random.default_rng([5, seed]), target_of(person)
+    rng, target = np.random.default_rng([5, seed]), person.middle_of_face
     room, light, webcam = random_room(renderer, rng), random_light(rng), random_webcam(rng)
     scene = Scene(random_place(rng, target), light, webcam, room, np.zeros(4))
     yield "nothing", reader.errors_deg(person, scene)[None]

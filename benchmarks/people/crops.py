@@ -136,15 +136,10 @@ PARTS = {
 }
 
 
-def target_of(person: Person) -> Array:
-    """Where cameras look: about the middle of the head, metres in the room (3,)."""
-    return np.asarray(person.points["nose_tip"] * [1, 1, 0.5] + [0, 0.03, 0])
-
-
 def face_size(person: Person, rotation: Array, translation: Array) -> float:
     """Size of the face mesh at neutral as a camera sees it, a tangent of viewing angles."""
     face_m = FACE_BY_PROFILE * np.linalg.norm(person.points["sellion"] - person.points["pogonion"])
-    return float(face_m / (rotation @ target_of(person) + translation)[2])
+    return float(face_m / (rotation @ person.middle_of_face + translation)[2])
 
 
 def draw(
@@ -152,7 +147,7 @@ def draw(
 ) -> Iterator[tuple[Array, Array]]:
     """Crops and their rotations."""
     part, (side, drawn) = PARTS[name], SIDES[name]
-    target = target_of(person)
+    target = person.middle_of_face
     room = place = None
     for number in range(count):
         in_room = number % ROOM
