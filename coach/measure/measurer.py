@@ -148,8 +148,11 @@ class Measurer:
         absence = _absence(detection)
         if absence:
             return (absence,)
-        too_far = self._finder is not None and self._finder.too_far
-        return (Problem.TOO_FAR, Problem.NO_NEUTRAL) if too_far else (Problem.NO_NEUTRAL,)
+        if self._finder is not None and self._finder.too_far:
+            return Problem.TOO_FAR, Problem.NO_NEUTRAL
+        if self._finder is not None and self._finder.turned:
+            return Problem.HEAD_TURNED, Problem.NO_NEUTRAL
+        return (Problem.NO_NEUTRAL,)
 
     def _find_neutral(self, detection: Detection, camera: Pinhole) -> None:
         if self._finder is None:

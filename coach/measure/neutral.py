@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -12,13 +13,19 @@ from coach.measure.head import HeadModel, HeadPose, head_from_mesh, locate_head
 from coach.measure.optics import Pinhole
 from coach.measure.rotations import angle_between_deg, mean_rotation
 from coach.measure.thorax import Shoulders, mean_shoulders, shoulders_from_detection
-from coach.measure.types import Detection
+from coach.measure.types import Detection, Floats
 
 WINDOW_S = 0.7
 MIN_FRAMES = 5
 MAX_SPREAD_DEG = 2.0
+NOISY_SPREAD, MAX_NOISY_SPREAD_DEG, NOISE_FRAMES = 2.5, 6.0, 15
+"""In a dark or distant picture the head seems to jump from frame to frame: it may spread by so many of its jumps."""
+DRIFT = 0.75
+"""The means of the window's halves, in which such jumps are averaged out, may lie this share of the spread apart."""
 MAX_GAP_S = 0.35
 FARTHEST_M = 1.6
+AWAY_DEG = 25.0
+"""A head that is turned this far from the camera, and from the chest, is not at rest, though it may be still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,15 @@ class Neutral:
 
 @dataclass
 class NeutralFinder:
-    """Collects frames until the head stayed within ``MAX_SPREAD_DEG`` for ``WINDOW_S``."""
+    """Collects frames until the head stayed where it is for ``WINDOW_S``."""
 
     camera: Pinhole
     too_far: bool = False
     """The only face in view is farther away than anybody who uses this: somebody who walks by gives no neutral."""
+    turned: bool = False
+    """The head is still, but turned away or bent: at the end of a movement, perhaps, which is no neutral."""
     _window: deque[tuple[Detection, HeadPose]] = field(default_factory=deque)
+    _jumps_deg: deque[float] = field(default_factory=lambda: deque(maxlen=NOISE_FRAMES))
     _model: HeadModel | None = None
 
     @property
@@ -79,28 +89,56 @@ class NeutralFinder:
                 self._restart()
                 return None
         else:
-            pose = locate_head(self._model, detection.face_px, self.camera, self._window[-1][1])
+            before = self._window[-1][1]
+            pose = locate_head(self._model, detection.face_px, self.camera, before)
+            self._jumps_deg.append(angle_between_deg(before.camera_from_head, pose.camera_from_head))
         self._window.append((detection, pose))
-        while self._window and angle_between_deg(self._window[0][1].camera_from_head, pose.camera_from_head) > (
-            MAX_SPREAD_DEG
-        ):
+        while not self._is_still():
             self._window.popleft()
+            self.turned = False
         if self.progress < 1 or len(self._window) < MIN_FRAMES:
             return None
-        return self._settle()
+        neutral = neutral_from_detections([d for d, _ in self._window], self.camera, _spread_deg(self._poses()))
+        self.turned = is_turned_away(neutral.body)
+        if self.turned:
+            self._window.popleft()
+            return None
+        return neutral
 
     def _restart(self) -> None:
         self._window.clear()
-        self._model = None
+        self._jumps_deg.clear()
+        self._model, self.turned = None, False
 
-    def _settle(self) -> Neutral | None:
-        detections = [d for d, _ in self._window]
-        poses = np.array([p.camera_from_head for _, p in self._window])
-        spread = max(angle_between_deg(mean_rotation(poses), p) for p in poses)
-        if spread > MAX_SPREAD_DEG:
-            self._window.popleft()
-            return None
-        return neutral_from_detections(detections, self.camera, spread)
+    def _poses(self) -> Floats:
+        return np.array([pose.camera_from_head for _, pose in self._window])
+
+    def _is_still(self) -> bool:
+        """Whether the head stayed where it is, as far as its jumps from frame to frame let one say."""
+        poses = self._poses()
+        if len(poses) < 2:
+            return True
+        noise_deg = NOISY_SPREAD * float(np.median(self._jumps_deg)) if len(self._jumps_deg) >= MIN_FRAMES else 0.0
+        allowed_deg = float(np.clip(noise_deg, MAX_SPREAD_DEG, MAX_NOISY_SPREAD_DEG))
+        half = len(poses) // 2
+        drift_deg = angle_between_deg(mean_rotation(poses[:half]), mean_rotation(poses[-half:]))
+        return _spread_deg(poses) <= allowed_deg and drift_deg <= DRIFT * allowed_deg
+
+
+def _spread_deg(poses: Floats) -> float:
+    """Largest distance of rotations (n, 3, 3) from their mean."""
+    middle = mean_rotation(poses)
+    return max(angle_between_deg(middle, pose) for pose in poses)
+
+
+def is_turned_away(body: Moment | None) -> bool:
+    """Whether a head looks neither to the camera nor where the chest faces.
+
+    A camera may stand aside, and the look of a chest may mislead; only both together make sure.
+    """
+    if body is None or math.degrees(float(np.linalg.norm(body.look.sight))) < AWAY_DEG:
+        return False
+    return angle_between_deg(body.look.camera_from_part, body.chest.camera_from_part) > AWAY_DEG
 
 
 def neutral_from_detections(detections: list[Detection], camera: Pinhole, spread_deg: float = 0.0) -> Neutral:

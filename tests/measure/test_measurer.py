@@ -54,6 +54,48 @@ def test_neutral_comes_from_the_first_still_window():
     assert measurer.update(Studio().shoot(99)).angles is None
 
 
+def test_a_head_that_moves_slowly_and_steadily_gives_no_neutral():
+    measurer, studio = Measurer(), Studio()
+    for index in range(60):
+        measurer.update(studio.shoot(index, Angles(0, 0, 0.28 * index)))
+    assert measurer.neutral is None
+
+
+def test_a_noisy_picture_of_somebody_who_keeps_still_gives_a_neutral():
+    measurer, studio = Measurer(), Studio(noise_px=5.0, head_m=(0.0, 0.0, 0.9))
+    for index in range(40):
+        measurer.update(studio.shoot(index))
+    assert measurer.neutral is not None
+    assert 2.0 < measurer.neutral.spread_deg < 6.0  # as much as this would be a movement if it were not noise
+
+
+@pytest.mark.parametrize("held", [Angles(0, 0, 45), Angles(0, 40, 0), Angles(45, 0, 0)])
+def test_the_end_of_a_movement_is_no_neutral_though_it_is_held(held):
+    measurer, studio = Measurer(), Studio()
+    for index in range(40):
+        sample = measurer.update(studio.shoot(index, held))
+    assert measurer.neutral is None
+    assert sample.problems[:2] == (Problem.HEAD_TURNED, Problem.NO_NEUTRAL)
+    for index in range(40, 80):
+        sample = measurer.update(studio.shoot(index))
+    assert measurer.neutral is not None
+    assert abs(sample.angles.right_rotation_deg) < 1
+
+
+def test_a_chest_that_is_misread_does_not_forbid_a_neutral_of_somebody_who_looks_to_the_camera():
+    measurer, studio = Measurer(), Studio()
+    for index in range(40):
+        measurer.update(studio.shoot(index, trunk=Angles(0, 0, 40)))
+    assert measurer.neutral is not None
+
+
+def test_a_head_that_looks_where_the_chest_faces_gives_a_neutral_though_the_camera_stands_aside():
+    measurer, studio = Measurer(), Studio()
+    for index in range(40):
+        measurer.update(studio.shoot(index, Angles(0, 0, 35), trunk=Angles(0, 0, 35)))
+    assert measurer.neutral is not None
+
+
 def test_neutral_is_not_taken_across_a_gap():
     measurer, studio = Measurer(), Studio()
     for index in [*range(10), *range(30, 34)]:
