@@ -11,6 +11,7 @@ import argparse
 import csv
 import json
 import os
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -33,6 +34,8 @@ LIMITS_DEG = (-60.0, 70.0)
 FRONT_LIMITS_DEG = ((-80.0, 80.0), (-55.0, 60.0), (-45.0, 45.0))
 """Farthest yaw, pitch and roll from the front."""
 SWAY_DEG = np.array([0.6, 0.7, 0.4])
+WOBBLE_S, SWAY_S = 0.4, 0.74
+"""How slowly, from the front, a head wobbles and a trunk sways: the widths of the filters that smooth them."""
 PROTRACTION_DEG = 22.0
 """The lowest neck joint leans by this much at the far end of a protraction, and the head leans back by as much."""
 FARTHEST_BACK = -0.3
@@ -90,22 +93,22 @@ def sagittal(rng: np.random.Generator) -> Moves:
     return Moves(head, trunk, np.zeros(count), np.zeros((count, 2)))
 
 
-def turn(rng: np.random.Generator, axis: int) -> Moves:
+def turn(rng: np.random.Generator, axis: int, fps: int = FRONT_FPS) -> Moves:
     """Go to both ends about one axis of the head, as seen from the front."""
     low, high = FRONT_LIMITS_DEG[axis]
     ends = [low * rng.uniform(0.75, 1.0), high * rng.uniform(0.75, 1.0)]
-    main = _there_and_back(rng, ends if rng.random() < 0.5 else ends[::-1], FRONT_FPS)
+    main = _there_and_back(rng, ends if rng.random() < 0.5 else ends[::-1], fps)
     count = len(main)
     share = rng.normal(0, 0.04, 3)
     share[axis] = 1.0
-    head = motion.smooth(rng, count, np.full(3, 0.5), 12) + main[:, None] * share
-    trunk = motion.smooth(rng, count, SWAY_DEG * rng.uniform(0.3, 1.5), 22)
+    head = motion.smooth(rng, count, np.full(3, 0.5), round(WOBBLE_S * fps)) + main[:, None] * share
+    trunk = motion.smooth(rng, count, SWAY_DEG * rng.uniform(0.3, 1.5), round(SWAY_S * fps))
     return Moves(head, trunk, np.zeros(count), np.zeros((count, 2)))
 
 
-def hiked(rng: np.random.Generator) -> Moves:
+def hiked(rng: np.random.Generator, fps: int = FRONT_FPS) -> Moves:
     """Bend the head to both ends, as seen from the front, with the shoulder that it bends to pulled up meanwhile."""
-    moves = turn(rng, 2)
+    moves = turn(rng, 2, fps)
     left = moves.head[:, 2] / np.abs(moves.head[:, 2]).max()
     up = np.stack([left, -left], 1) * rng.uniform(*HIKE_M, 2)
     return replace(moves, hike=np.maximum(0.0, up))
@@ -117,6 +120,15 @@ def protraction(rng: np.random.Generator, least: float = 0.4, fps: int = FPS) ->
     count = len(forward)
     head = motion.smooth(rng, count, np.full(3, 0.7), 8)
     return Moves(head, motion.smooth(rng, count, SWAY_DEG, 15), forward, np.zeros((count, 2)))
+
+
+FRONT = {
+    "rotation": partial(turn, axis=0),
+    "sagittal": partial(turn, axis=1),
+    "lateral": partial(turn, axis=2),
+    "protraction": partial(protraction, least=FARTHEST_BACK),
+    "hike": hiked,
+}
 
 
 def pose(person: Person, head: np.ndarray, trunk: np.ndarray, forward: float) -> np.ndarray:
@@ -170,20 +182,17 @@ def side_film(renderer: Renderer, person: Person, name: str, seed: int, out: Pat
     film(renderer, person, out / name, seed, moves, camera, rng)
 
 
-def front_films(renderer: Renderer, person: Person, seed: int, out: Path) -> None:
-    """Write five films from the front: each turn of the head to both ends, the head carried forward and back, hikes."""
-    movements = {
-        "rotation": partial(turn, axis=0),
-        "sagittal": partial(turn, axis=1),
-        "lateral": partial(turn, axis=2),
-        "protraction": partial(protraction, least=FARTHEST_BACK, fps=FRONT_FPS),
-        "hike": hiked,
-    }
-    for number, (name, moved) in enumerate(movements.items()):
+def front_films(
+    renderer: Renderer, person: Person, seed: int, out: Path, fps: int = FRONT_FPS, wanted: Collection[str] = FRONT
+) -> None:
+    """Write films from the front: each turn of the head to both ends, the head carried forward and back, hikes."""
+    for number, (name, moved) in enumerate(FRONT.items()):
+        if name not in wanted:
+            continue
         rng = np.random.default_rng([79, seed, number])
-        moves = moved(rng)
+        moves = moved(rng, fps=fps)
         camera = motion.random_camera(rng, person.middle_of_face)
-        film(renderer, person, out / f"{name}_front_{seed}", seed, moves, camera, rng, FRONT_FPS)
+        film(renderer, person, out / f"{name}_front_{seed}", seed, moves, camera, rng, fps)
 
 
 def film(
@@ -237,6 +246,8 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="folder that gets clips/")
     parser.add_argument("--count", type=int, default=12, help="people to make")
     parser.add_argument("--front", action="store_true", help="before a camera in front")
+    parser.add_argument("--fps", type=int, default=FRONT_FPS, help="frames a second from the front")
+    parser.add_argument("--films", nargs="+", choices=FRONT, default=list(FRONT), help="which, from the front")
     parser.add_argument("--first", type=int, default=500, help="number of the first person to make")
     options = parser.parse_args()
     os.environ.setdefault("LP_NUM_THREADS", "1")
@@ -248,7 +259,7 @@ def main() -> None:
         person = make_person(assets, seed, *kinds[seed])
         renderer.load(person)
         if options.front:
-            front_films(renderer, person, seed, clips)
+            front_films(renderer, person, seed, clips, options.fps, options.films)
         else:
             side_film(renderer, person, f"sagittal_{seed:02d}", seed, clips, forward=False)
             if seed % 3 == 0:
