@@ -18,10 +18,10 @@ RIDGE = 0.05
 SLIDE, SLIDE_SCALE = (0.3, 0.15), 0.06
 """How far people slide, in widths of the shoulder line, and by what share they seem larger or smaller."""
 HIDDEN = (64, 32)
-STEPS, BATCH, RATE, DECAY, NOISE = 5000, 512, 3e-3, 1e-3, 0.2
+STEPS, BATCH, RATE, DECAY, NOISE = 5000, 512, 3e-3, 1e-3, 0.1
 WARM_UP = 400
 TARGET_LIMIT = 6.0
-UNSCALED = np.ones(len(SIZES_DEG))
+UNSCALED = np.ones((len(SIZES_DEG), 3))
 EVEN_DEG = 20.0
 """Frames near neutral are many; a frame turned by this much is drawn twice as often."""
 

@@ -1,9 +1,10 @@
 """Prove the whole measurement, from detections to neck angles with their errors, on people its correction never saw.
 
-usage: python -m benchmarks.people.whole DATA_FOLDER... [--networks 2] [--folds 3] [--out FILE.npz]
+usage: python -m benchmarks.people.whole DATA_FOLDER... [--films FOLDER...] [--networks 2] [--folds 3] [--out FILE.npz]
 
 The people are split into folds; each is measured by a correction that was trained on the others. The sequences of
-``generate.py`` are steps of about 4°, and 10° on the way back; they are shown at 10 a second.
+``generate.py`` are steps of about 4°, and 10° on the way back; they are shown at 10 a second. Where there are films (of
+``filmed.py``) only those who were filmed are split and measured, and all others are trained on.
 """
 
 from __future__ import annotations
@@ -37,22 +38,28 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--films", nargs="+", type=Path, default=[])
     parser.add_argument("--networks", type=int, default=2)
     parser.add_argument("--folds", type=int, default=3)
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    paths = sorted(path for folder in options.folders for path in folder.glob("person_*.npz"))
+    pictures, films = (
+        sorted(path for folder in folders for path in folder.glob("person_*.npz"))
+        for folders in (options.folders, options.films)
+    )
+    tested, always = (films, pictures) if films else (pictures, [])
     with ProcessPoolExecutor(2) as workers:
-        rows = np.concatenate(list(workers.map(partial(measured, paths, options), range(options.folds))))
+        rows = np.concatenate(list(workers.map(partial(measured, tested, always, options), range(options.folds))))
     if options.out:
         np.savez_compressed(options.out, rows=rows)
     print(text(rows))
 
 
-def measured(paths: list[Path], options: argparse.Namespace, fold: int) -> np.ndarray:
+def measured(paths: list[Path], always: list[Path], options: argparse.Namespace, fold: int) -> np.ndarray:
     """Measure the people of a fold; rows of truth (3), answer (3), sigma (3), trunk truth (3), trunk answer (2)."""
-    seen = [person for path in paths if path not in paths[fold :: options.folds] for person in people(path)]
+    trained = [path for path in paths if path not in paths[fold :: options.folds]]
+    seen = [person for path in (*always, *trained) for person in people(path)]
     scales = {name: getattr(shipped_correction(), name).error_scales for name in KEPT}
     correction = Correction(
         **{

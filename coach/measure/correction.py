@@ -55,7 +55,8 @@ class Regressor:
         Each a few layers with tanh between them; the last gives three means and three logarithms of standard errors, in
         units of ``UNIT_DEG``.
     error_scales
-        (6,) factors on the standard errors at turns of ``SIZES_DEG``, found on people who took no part in the training.
+        (6, 3) factors on the three standard errors at turns of ``SIZES_DEG``, found on people who took no part in the
+        training.
     """
 
     blocks: tuple[Block, ...]
@@ -80,9 +81,10 @@ class Regressor:
         unit = np.radians(UNIT_DEG)
         return unit * np.mean(means, axis=0), unit * np.sqrt(variance)
 
-    def error_scale(self, turned: Floats) -> float:
-        """Factor on the standard error of a turn (3, 3) since neutral."""
-        return float(np.interp(angle_between_deg(np.eye(3), turned), SIZES_DEG, self.error_scales))
+    def error_scale(self, turned: Floats) -> Floats:
+        """Factors (3,) on the standard errors of a turn (3, 3) since neutral."""
+        size_deg = angle_between_deg(np.eye(3), turned)
+        return np.array([np.interp(size_deg, SIZES_DEG, scales) for scales in self.error_scales.T])
 
 
 @dataclass(frozen=True, slots=True)

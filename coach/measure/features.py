@@ -40,11 +40,14 @@ class Look:
         line, as the network told it.
     log_sigma
         (3,) logarithm of the network's own standard error in radians, about the axes of that frame.
+    place
+        (2,) where its middle is in the picture, as tangents of viewing angles.
     """
 
     camera_from_part: Floats
     sight: Floats
     log_sigma: Floats
+    place: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,9 @@ class BodyFeatures:
         (3,) how sure the look is now.
     chest, chest_sights, chest_log_sigma
         The same of the chest.
+    shift
+        (2,) how the middle of the head, by its look, moved in the picture beside the middle of the shoulders since
+        neutral, in widths of the neutral shoulder line. A head turns about the neck: where it goes tells how far.
     """
 
     change_px: Floats
@@ -103,6 +109,7 @@ class BodyFeatures:
     chest: Floats
     chest_sights: Floats
     chest_log_sigma: Floats
+    shift: Floats
 
     def vector(self) -> Floats:
         """Put the points in a row of numbers, in a fixed order."""
@@ -111,7 +118,7 @@ class BodyFeatures:
 
     def angles(self) -> Floats:
         """Put the angles in a row of numbers, in a fixed order."""
-        return np.concatenate([self.turn, self.look, self.sights.ravel(), self.log_sigma])
+        return np.concatenate([self.turn, self.look, self.sights.ravel(), self.log_sigma, self.shift])
 
     def mirrored(self) -> BodyFeatures:
         """Show the same person in a mirror."""
@@ -130,6 +137,7 @@ class BodyFeatures:
             self.chest * FLIP,
             self.chest_sights * FLIP,
             self.chest_log_sigma,
+            self.shift * flat,
         )
 
 
@@ -153,6 +161,8 @@ class Features:
         (n, 2) what is left between the mesh and the head model, metres in the view frame.
     shape_m
         (n, 3) the personal head model.
+    log_distance
+        Logarithm of how many times as far away as at neutral the head model is.
     """
 
     body: BodyFeatures
@@ -163,6 +173,7 @@ class Features:
     residual: float = 0.0
     misfit_m: Floats | None = None
     shape_m: Floats | None = None
+    log_distance: float = 0.0
 
     def blocks(self) -> tuple[Floats, ...]:
         """Put all of it in rows of numbers: body, angles, and with a face its misfit and shape."""
@@ -175,7 +186,7 @@ class Features:
             or self.shape_m is None
         ):
             return self.body.vector(), np.concatenate(angles)
-        fit = np.array([np.log(self.residual + 0.01) + 3])
+        fit = np.array([np.log(self.residual + 0.01) + 3, self.log_distance])
         angles += [self.view, self.turn, self.doubt, fit]
         return self.body.vector(), np.concatenate(angles), self.misfit_m.ravel(), self.shape_m.ravel()
 
@@ -207,6 +218,7 @@ def look_from_appearance(appearance: Appearance, camera: Pinhole) -> Look:
         camera_from_part=sight_from_camera.T @ appearance.sight_from_facing @ CAMERA_FROM_FACING_HEAD,
         sight=vector_from_rotation(appearance.sight_from_facing),
         log_sigma=np.log(appearance.sigma_rad),
+        place=(np.asarray(appearance.centre_px) - np.asarray(camera.centre_px)) / camera.focal_px,
     )
 
 
@@ -232,6 +244,7 @@ def _mean_look(looks: list[Look]) -> Look:
         mean_rotation(np.array([look.camera_from_part for look in looks])),
         np.mean([look.sight for look in looks], axis=0),
         np.mean([look.log_sigma for look in looks], axis=0),
+        np.mean([look.place for look in looks], axis=0),
     )
 
 
@@ -264,6 +277,7 @@ def body_features(now: Moment, neutral: Moment, camera: Pinhole) -> BodyFeatures
     width_px, middle_px = float(np.hypot(*(left - right))) + 1e-6, (left + right) / 2
     neutral_px = (neutral.px[BODY_POINTS] - middle_px) / width_px
     neutral_m = neutral.m[BODY_POINTS] - neutral.m[[11, 12]].mean(axis=0)
+    went_px = (now.look.place - neutral.look.place) * camera.focal_px
     place = [*(middle_px - np.asarray(camera.centre_px)) / camera.focal_px, width_px / camera.focal_px]
     return BodyFeatures(
         change_px=(now.px[BODY_POINTS] - middle_px) / width_px - neutral_px,
@@ -279,6 +293,7 @@ def body_features(now: Moment, neutral: Moment, camera: Pinhole) -> BodyFeatures
         chest=_turn_of_look(neutral.chest, now.chest),
         chest_sights=np.array([neutral.chest.sight, now.chest.sight]),
         chest_log_sigma=now.chest.log_sigma,
+        shift=(went_px - (now.px[[11, 12]].mean(axis=0) - middle_px)) / width_px,
     )
 
 
@@ -302,6 +317,7 @@ def face_features(
         residual=now.residual,
         misfit_m=misfit * np.linalg.norm(now.position_m),
         shape_m=model.points_m,
+        log_distance=float(np.log(np.linalg.norm(now.position_m) / np.linalg.norm(neutral.position_m))),
     )
 
 

@@ -24,6 +24,7 @@ from coach.measure.types import Angles, Problem
 from tests.measure.synthetic import STILL, Studio
 
 HIDDEN_SIGMA_DEG = 3.0
+UNSCALED = np.ones((len(SIZES_DEG), 3))
 
 
 def features(angles=STILL, studio=None, head_m=None):
@@ -40,9 +41,7 @@ def constant(vector_deg, blocks, sigma_deg=HIDDEN_SIGMA_DEG):
     bias = np.concatenate([np.array(vector_deg) / 10, np.log(np.full(3, sigma_deg) / 10)])
     inputs = sum(1 for _ in blocks)
     layer = Layer(np.zeros((inputs, 6)), bias)
-    return Regressor(
-        tuple(Block(np.zeros(len(b)), np.zeros((len(b), 1))) for b in blocks), ((layer,),), np.ones(len(SIZES_DEG))
-    )
+    return Regressor(tuple(Block(np.zeros(len(b)), np.zeros((len(b), 1))) for b in blocks), ((layer,),), UNSCALED)
 
 
 def test_every_rigid_point_has_one_partner():
@@ -68,6 +67,36 @@ def test_where_the_head_is_in_the_image_changes_little_of_what_is_seen():
     np.testing.assert_allclose(np.linalg.norm(aside.turn), np.linalg.norm(middle.turn), atol=0.02)
 
 
+def test_a_head_that_goes_where_the_shoulders_go_has_not_moved_beside_them():
+    studio = Studio()
+    slid_px = np.array([25.0, -10.0])
+    neutral = moment_from_detection(studio.shoot(0), studio.camera)
+    seen = studio.shoot(1, shoulders=((420 + 25, 350 - 10), (220 + 25, 350 - 10)))
+    slid = dataclasses.replace(seen.appearance, centre_px=tuple(np.array(seen.appearance.centre_px) + slid_px))
+    along = body_features(
+        moment_from_detection(dataclasses.replace(seen, appearance=slid), studio.camera), neutral, studio.camera
+    )
+    np.testing.assert_allclose(along.shift, 0.0, atol=1e-9)
+    apart = body_features(moment_from_detection(seen, studio.camera), neutral, studio.camera)
+    np.testing.assert_allclose(apart.shift, -slid_px / 200)  # the shoulders are 200 pixels apart
+    np.testing.assert_allclose(apart.mirrored().shift, apart.shift * [-1, 1])
+
+
+def test_a_head_that_comes_nearer_is_told_by_how_much_of_its_distance():
+    seen, _, _ = features()
+    assert seen.log_distance == pytest.approx(0.0, abs=1e-3)
+    studio = Studio()
+    neutral = neutral_from_detections([studio.shoot(0), studio.shoot(1)], studio.camera)
+    near = studio.shoot(2, head_m=(0.0, 0.0, 0.9 * studio.head_m[2]))
+    pose = locate_head(neutral.model, near.face_px, studio.camera, neutral.pose, steps=20)
+    body = body_features(moment_from_detection(near, studio.camera), neutral.body, studio.camera)
+    nearer = face_features(body, near.face_px, neutral.model, pose, neutral.pose, studio.camera)
+    # the face is 9 cm nearer than the middle of the head
+    wanted = np.log((0.9 * studio.head_m[2] - 0.09) / (studio.head_m[2] - 0.09))
+    assert nearer.log_distance == pytest.approx(wanted, abs=0.02)
+    assert nearer.mirrored().log_distance == nearer.log_distance
+
+
 def test_without_a_face_only_the_body_is_seen():
     _, body, neutral = features()
     assert len(faceless_features(body, neutral.pose).blocks()) == 2
@@ -78,7 +107,7 @@ def test_mirror_images_get_mirrored_answers():
     rng = np.random.default_rng(0)
     blocks = tuple(Block(np.zeros(len(b)), rng.normal(size=(len(b), 3))) for b in seen.blocks())
     network = (Layer(rng.normal(size=(12, 8)), rng.normal(size=8)), Layer(rng.normal(size=(8, 6)), np.zeros(6)))
-    regressor = Regressor(blocks, (network,), np.ones(len(SIZES_DEG)))
+    regressor = Regressor(blocks, (network,), UNSCALED)
     vector, sigma = regressor(seen)
     mirrored_vector, mirrored_sigma = regressor(seen.mirrored())
     np.testing.assert_allclose(mirrored_vector, vector * FLIP)
@@ -98,7 +127,8 @@ def test_networks_that_disagree_are_less_sure():
 def test_a_standard_error_is_scaled_by_how_far_the_head_has_turned():
     _, body, neutral = features()
     correction = make(body_sigma_deg=2.0)
-    rising = dataclasses.replace(correction.body, error_scales=np.linspace(1.0, 3.0, len(SIZES_DEG)))
+    scales = np.linspace([1.0] * 3, [3.0] * 3, len(SIZES_DEG))
+    rising = dataclasses.replace(correction.body, error_scales=scales)
     correction = dataclasses.replace(correction, body=rising)
     for turned_deg, scale in [(0.0, 1.0), (SIZES_DEG[0], 1.0), (SIZES_DEG[2:4].mean(), 2.0), (SIZES_DEG[-1] + 9, 3.0)]:
         turned = dataclasses.replace(body, look=np.radians([0.0, turned_deg, 0.0]))
