@@ -28,12 +28,9 @@ def standard_errors(angles: Angles, covariance: Floats) -> Angles:
 
 def with_trunk(sigma: Angles, trunk: Trunk) -> Angles:
     """Add what the trunk leaves unknown."""
-    turned, bent = trunk.sigma_right_rotation_deg, trunk.sigma_right_lateral_flexion_deg
-    return Angles(
-        sigma.flexion_deg,
-        math.hypot(sigma.right_lateral_flexion_deg, TRUNK_UNKNOWN_DEG if bent is None else bent),
-        math.hypot(sigma.right_rotation_deg, TRUNK_UNKNOWN_DEG if turned is None else turned),
-    )
+    own = (sigma.flexion_deg, sigma.right_lateral_flexion_deg, sigma.right_rotation_deg)
+    of_trunk = (trunk.sigma_flexion_deg, trunk.sigma_right_lateral_flexion_deg, trunk.sigma_right_rotation_deg)
+    return Angles(*(math.hypot(a, TRUNK_UNKNOWN_DEG if b is None else b) for a, b in zip(own, of_trunk, strict=True)))
 
 
 def worst(sigma: Angles) -> float:

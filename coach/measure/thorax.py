@@ -1,9 +1,10 @@
 """What the thorax and the shoulders did.
 
-How the thorax turned and bent since neutral is read from the look of the chest and the points of the body model, and
-learned (:class:`~coach.measure.correction.Correction`). That is not sure to a degree, and most of the time a trunk is
-still. So the answer is weighed, not taken: every possible angle gets the likelihood of what was read and a prior in
-which a still trunk is the rule, and what is told is the posterior mean. How far each shoulder rose, its point says.
+How the thorax turned, bent and leaned since neutral is read from the look of the chest and the points of the body
+model, and learned (:class:`~coach.measure.correction.Correction`). That is not sure to a degree, and most of the time a
+trunk is still. So the answer is weighed, not taken: every possible angle gets the likelihood of what was read and a
+prior in which a still trunk is the rule, and what is told is the posterior mean. How far each shoulder rose, its point
+says.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ CANDIDATES_DEG = np.linspace(-45.0, 45.0, 181)
 STILL_SHARE, STILL_DEG = 0.6, 1.5
 """Share of frames in which the trunk only sways, and how much it sways then; the share was chosen on the films of the
 truth set."""
-ROTATION_DEG, LATERAL_FLEXION_DEG = 15.0, 8.0
+ROTATION_DEG, LATERAL_FLEXION_DEG, LEAN_DEG = 15.0, 8.0, 8.0
 """Standard deviation of a trunk that moves."""
 
 HIKED_PCT, HIKED_ERROR = 10.0, 1.3
@@ -109,8 +110,11 @@ def trunk_since_neutral(now: Shoulders | None, neutral: Shoulders | None, turn: 
     bend_deg, sigma_bend_deg = posterior(
         angles.right_lateral_flexion_deg, error * sigma.right_lateral_flexion_deg, LATERAL_FLEXION_DEG
     )
+    lean_deg, sigma_lean_deg = posterior(angles.flexion_deg, sigma.flexion_deg, LEAN_DEG)
     return replace(
         trunk,
+        flexion_deg=lean_deg,
+        sigma_flexion_deg=sigma_lean_deg,
         right_rotation_deg=rotation_deg,
         right_lateral_flexion_deg=bend_deg,
         sigma_right_rotation_deg=sigma_rotation_deg,
@@ -161,4 +165,5 @@ def posterior(read_deg: float, sigma_deg: float, moving_deg: float) -> tuple[flo
 
 def rotation_from_trunk(trunk: Trunk) -> Floats:
     """Rotation (3, 3) of the thorax since neutral, in the neutral head frame; the identity where it is not known."""
-    return rotation_from_angles(Angles(0.0, trunk.right_lateral_flexion_deg or 0.0, trunk.right_rotation_deg or 0.0))
+    told = (trunk.flexion_deg, trunk.right_lateral_flexion_deg, trunk.right_rotation_deg)
+    return rotation_from_angles(Angles(*(angle_deg or 0.0 for angle_deg in told)))

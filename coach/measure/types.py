@@ -253,8 +253,8 @@ class Trunk:
     right_shoulder_rise_pct, left_shoulder_rise_pct
         Shortening of the ear-shoulder gap in percent of the gap at neutral (0 at rest, 15 is a clear hike).
     flexion_deg
-        Lean of the thorax since neutral, positive forward; only seen from the side.
-    sigma_right_rotation_deg, sigma_right_lateral_flexion_deg
+        Lean of the thorax since neutral, positive forward.
+    sigma_right_rotation_deg, sigma_right_lateral_flexion_deg, sigma_flexion_deg
         Standard errors; present exactly when the angle is and the camera is in front.
     """
 
@@ -265,6 +265,7 @@ class Trunk:
     flexion_deg: float | None = None
     sigma_right_rotation_deg: float | None = None
     sigma_right_lateral_flexion_deg: float | None = None
+    sigma_flexion_deg: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,16 @@ from tests.measure.test_correction import make
 
 def test_an_unseen_trunk_adds_three_degrees_and_a_seen_one_its_own_error():
     sure = Angles(1, 1, 1)
-    assert astuple(with_trunk(sure, Trunk())) == pytest.approx((1, np.hypot(1, 3), np.hypot(1, 3)))
-    seen = Trunk(10.0, 5.0, sigma_right_rotation_deg=4.0, sigma_right_lateral_flexion_deg=2.0)
-    assert astuple(with_trunk(sure, seen)) == pytest.approx((1, np.hypot(1, 2), np.hypot(1, 4)))
+    assert astuple(with_trunk(sure, Trunk())) == pytest.approx((np.hypot(1, 3),) * 3)
+    seen = Trunk(
+        10.0,
+        5.0,
+        flexion_deg=3.0,
+        sigma_right_rotation_deg=4.0,
+        sigma_right_lateral_flexion_deg=2.0,
+        sigma_flexion_deg=0.5,
+    )
+    assert astuple(with_trunk(sure, seen)) == pytest.approx((np.hypot(1, 0.5), np.hypot(1, 2), np.hypot(1, 4)))
     assert worst(with_trunk(sure, seen)) == pytest.approx(np.hypot(1, 4))
 
 

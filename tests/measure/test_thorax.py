@@ -3,7 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from coach.measure.rotations import angles_from_rotation
+from coach.measure.rotations import angles_from_rotation, rotation_from_angles
 from coach.measure.thorax import (
     beside_bent_head,
     mean_shoulders,
@@ -27,13 +27,13 @@ def neutral():
     return seen(*UPRIGHT)
 
 
-def read(rotation_deg=0.0, bend_deg=0.0, sigma_deg=3.0):
-    return Angles(0.0, bend_deg, rotation_deg), Angles(sigma_deg, sigma_deg, sigma_deg)
+def read(rotation_deg=0.0, bend_deg=0.0, sigma_deg=3.0, lean_deg=0.0):
+    return Angles(lean_deg, bend_deg, rotation_deg), Angles(sigma_deg, sigma_deg, sigma_deg)
 
 
 def test_still_shoulders_have_not_moved(neutral):
     trunk = trunk_since_neutral(neutral, neutral, read())
-    for value in (trunk.right_rotation_deg, trunk.right_lateral_flexion_deg):
+    for value in (trunk.right_rotation_deg, trunk.right_lateral_flexion_deg, trunk.flexion_deg):
         assert value == pytest.approx(0, abs=1e-6)
     assert (trunk.right_shoulder_rise_pct, trunk.left_shoulder_rise_pct) == (0, 0)
 
@@ -44,6 +44,15 @@ def test_what_was_read_clearly_is_told_as_it_was_read(neutral, sign):
     assert trunk.right_rotation_deg == pytest.approx(sign * 20, abs=1.5)
     assert trunk.right_lateral_flexion_deg == pytest.approx(sign * 14, abs=2)
     assert trunk.sigma_right_rotation_deg == pytest.approx(np.sqrt(3**2 - 1.5**2), abs=0.3)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_trunk_that_leans_clearly_takes_its_share_of_what_the_head_does(neutral, sign):
+    trunk = trunk_since_neutral(neutral, neutral, read(lean_deg=sign * 14, sigma_deg=2.0))
+    assert trunk.flexion_deg == pytest.approx(sign * 14, abs=1.5)
+    assert 0.5 < trunk.sigma_flexion_deg < 2.0
+    own = rotation_from_trunk(trunk).T @ rotation_from_angles(Angles(sign * 40, 0, 0))
+    assert angles_from_rotation(own).flexion_deg == pytest.approx(sign * 40 - trunk.flexion_deg)
 
 
 def test_a_little_counts_as_noise(neutral):
