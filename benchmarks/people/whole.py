@@ -124,6 +124,9 @@ def text(rows: np.ndarray) -> str:
         known = np.isfinite(trunk_told[:, told_of])
         real, seen = np.abs(trunk[known, axis]), np.abs(trunk_told[known, told_of])
         off = np.abs(trunk[known, axis] - trunk_told[known, told_of])
+        if not (real > limit + 3).any():
+            lines.append(f"{name}: off {off[real < 3].mean():.1f} (still); nobody moved it far")
+            continue
         far, near = seen[real > limit + 3] > limit, seen[real < limit - 3] > limit
         lines.append(
             f"{name}: off {off[real < 3].mean():.1f} (still), {off[real > limit].mean():.1f} (> {limit}°); "
