@@ -1,8 +1,8 @@
 """Films of rendered people, with their truth, as ``benchmarks/accuracy.py`` reads them.
 
 From the side: flexion and extension, and for every third person the head carried forward. With ``--front``: each turn
-of the head to both ends, the head carried forward and back, and a side-bend with the shoulder there pulled up, before
-cameras as ``generate.py`` has them.
+of the head to both ends, the head carried forward and back, a side-bend with the shoulder there pulled up, and a trunk
+that leans, before cameras as ``generate.py`` has them.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ FARTHEST_BACK = -0.3
 """Twice this is how far back a head is drawn, beside how far forward."""
 HIKE_M = (0.02, 0.05)
 """How far a shoulder is pulled up at the end of a side-bend."""
+LEAN_DEG, BACK_DEG, LITTLE = (5.0, 16.0), 10.0, 0.15
+"""How far a trunk leans forward, how far at most back, and how much of its bend a head keeps that does not join in."""
 SEEN = ("tragus_l", "tragus_r", "acromion_l", "acromion_r", "nose_tip", "c7")
 """Points that are written down; C7 is its joint with T1, where people have their origin."""
 
@@ -114,6 +116,18 @@ def hiked(rng: np.random.Generator, fps: int = FRONT_FPS) -> Moves:
     return replace(moves, hike=np.maximum(0.0, up))
 
 
+def leaning(rng: np.random.Generator, fps: int = FRONT_FPS) -> Moves:
+    """Lean forward and back with the trunk, and for every second one bend the head the same way meanwhile."""
+    moves = turn(rng, 1, fps)
+    pitch = moves.head[:, 1]
+    along = np.where(
+        pitch < 0, pitch / pitch.min() * rng.uniform(*LEAN_DEG), -pitch / pitch.max() * BACK_DEG * rng.random()
+    )
+    trunk = moves.trunk + np.outer(along, [0.0, 1.0, 0.0])
+    head = moves.head if rng.random() < 0.5 else moves.head * LITTLE
+    return replace(moves, head=head, trunk=trunk)
+
+
 def protraction(rng: np.random.Generator, least: float = 0.4, fps: int = FPS) -> Moves:
     """Head forward and back again, and once more less far; with a negative ``least`` backward instead."""
     forward = _there_and_back(rng, [1.0, least * rng.uniform(1.0, 2.0)], fps)
@@ -128,6 +142,7 @@ FRONT = {
     "lateral": partial(turn, axis=2),
     "protraction": partial(protraction, least=FARTHEST_BACK),
     "hike": hiked,
+    "lean": leaning,
 }
 
 
@@ -185,7 +200,7 @@ def side_film(renderer: Renderer, person: Person, name: str, seed: int, out: Pat
 def front_films(
     renderer: Renderer, person: Person, seed: int, out: Path, fps: int = FRONT_FPS, wanted: Collection[str] = FRONT
 ) -> None:
-    """Write films from the front: each turn of the head to both ends, the head carried forward and back, hikes."""
+    """Write films from the front: each turn of the head to both ends, the head carried forward and back, and so on."""
     for number, (name, moved) in enumerate(FRONT.items()):
         if name not in wanted:
             continue
