@@ -61,10 +61,11 @@ def moment(sample: CervicalSample, direction: Direction) -> Moment:
     """Take what a trial needs of a measured sample; ``sample.angles`` must not be ``None``."""
     assert sample.angles is not None
     trunk = sample.trunk
+    from_side = trunk.sigma_flexion_deg is None  # from the front half of a large lean is missed: not for people to read
     along = {
         Axis.RIGHT_ROTATION: trunk.right_rotation_deg,
         Axis.RIGHT_LATERAL_FLEXION: trunk.right_lateral_flexion_deg,
-        Axis.FLEXION: trunk.flexion_deg,
+        Axis.FLEXION: trunk.flexion_deg if from_side else None,
     }[direction.axis]
     rises = [r for r in (trunk.right_shoulder_rise_pct, trunk.left_shoulder_rise_pct) if r is not None]
     return Moment(

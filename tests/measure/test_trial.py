@@ -66,6 +66,15 @@ def test_the_trunk_is_taken_in_the_direction_of_the_trial():
     assert of(Direction.EXTENSION) == Moment(1.0, -5, None, 9)
 
 
+def test_the_lean_of_a_trunk_is_told_from_the_side_alone():
+    def told(trunk):
+        sample = CervicalSample(0, 0.0, Angles(40, 0, 0), Angles(1, 1, 1), 0.0, trunk, 1.0, ())
+        return moment(sample, Direction.FLEXION).trunk_deg
+
+    assert told(Trunk(flexion_deg=8.0)) == 8
+    assert told(Trunk(flexion_deg=8.0, sigma_flexion_deg=1.0)) is None
+
+
 def test_warm_up_is_left_out_and_told():
     value = rom_value(RIGHT, [trial(40), trial(50), trial(54), trial(52)], warm_ups=1)
     assert value.trials_deg == (50, 54, 52)
