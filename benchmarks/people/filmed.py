@@ -18,9 +18,9 @@ import numpy as np
 
 from benchmarks.detections import detections_of
 from benchmarks.truth import NEUTRAL_S, Source, read_clips, read_rows
-from coach.measure.types import Appearance, Detection
+from coach.measure.types import Detection
 
-from .measure import SHAPES
+from .measure import SHAPES, write_look
 
 WORN_IN_S = 0.3
 """The models need so long to settle on a person."""
@@ -74,13 +74,8 @@ def seen(detection: Detection) -> dict[str, np.ndarray]:
         out["world"][:] = detection.pose_world_m
     for part, look in (("look", detection.appearance), ("chest", detection.chest)):
         if look is not None:
-            _write(out, part, look)
+            write_look(out, part, look)
     return out
-
-
-def _write(out: dict[str, np.ndarray], part: str, look: Appearance) -> None:
-    out[part][:], out[f"{part}_centre"][:] = look.sight_from_facing, look.centre_px
-    out[f"{part}_sigma"][:] = look.sigma_rad
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import mediapipe as mp
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.measure.types import Frame
+from coach.measure.types import Appearance, Frame
 from coach.sense.looks import LookReader
 
 Array = NDArray[np.float32]
@@ -74,6 +74,11 @@ class Tracker:
             mesh_px = seen["face"].astype(float) * [width, height, width] if found else None
             looks = self.reader.confirm(frame, seen["pose"][:, :2].astype(float) * [width, height], mesh_px)
             for name, look in zip(("look", "chest"), looks, strict=True):
-                seen[name][:], seen[f"{name}_centre"][:] = look.sight_from_facing, look.centre_px
-                seen[f"{name}_sigma"][:] = look.sigma_rad
+                write_look(seen, name, look)
         return seen
+
+
+def write_look(seen: dict[str, Array], part: str, look: Appearance) -> None:
+    """Write the look of the head or the chest into its arrays."""
+    seen[part][:], seen[f"{part}_centre"][:] = look.sight_from_facing, look.centre_px
+    seen[f"{part}_sigma"][:] = look.sigma_rad
