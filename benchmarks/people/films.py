@@ -12,7 +12,7 @@ import csv
 import json
 import os
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -44,6 +44,8 @@ HIKE_M = (0.02, 0.05)
 """How far a shoulder is pulled up at the end of a side-bend."""
 LEAN_DEG, BACK_DEG, LITTLE = (5.0, 16.0), 10.0, 0.15
 """How far a trunk leans forward, how far at most back, and how much of its bend a head keeps that does not join in."""
+PIVOT_M = (0.25, 0.55)
+"""How far below the base of the neck a trunk leans: a person who slouches bends in the back, another one at the hips."""
 SEEN = ("tragus_l", "tragus_r", "acromion_l", "acromion_r", "nose_tip", "c7")
 """Points that are written down; C7 is its joint with T1, where people have their origin."""
 
@@ -52,13 +54,15 @@ SEEN = ("tragus_l", "tragus_r", "acromion_l", "acromion_r", "nose_tip", "c7")
 class Moves:
     """Head on trunk (n, 3) and trunk (n, 3) in degrees, and how far the head is carried forward (n,), 1 at most.
 
-    ``hike`` (n, 2) is how far the left and the right shoulder are pulled up, metres.
+    ``hike`` (n, 2) is how far the left and the right shoulder are pulled up, metres, and ``pivot`` (3,) the point that
+    the trunk turns about.
     """
 
     head: np.ndarray
     trunk: np.ndarray
     forward: np.ndarray
     hike: np.ndarray
+    pivot: np.ndarray = field(default_factory=motion.TRUNK_PIVOT.copy)
 
 
 def _glide(stops: list[tuple[float, float]], fps: int) -> np.ndarray:
@@ -125,7 +129,7 @@ def leaning(rng: np.random.Generator, fps: int = FRONT_FPS) -> Moves:
     )
     trunk = moves.trunk + np.outer(along, [0.0, 1.0, 0.0])
     head = moves.head if rng.random() < 0.5 else moves.head * LITTLE
-    return replace(moves, head=head, trunk=trunk)
+    return replace(moves, head=head, trunk=trunk, pivot=np.array([0.0, -rng.uniform(*PIVOT_M), 0.0]))
 
 
 def protraction(rng: np.random.Generator, least: float = 0.4, fps: int = FPS) -> Moves:
@@ -146,11 +150,11 @@ FRONT = {
 }
 
 
-def pose(person: Person, head: np.ndarray, trunk: np.ndarray, forward: float) -> np.ndarray:
+def pose(person: Person, moves: Moves, frame: int) -> np.ndarray:
     """Bones as :func:`motion.pose`, with the head carried forward by the lowest and the highest joint."""
-    out = [motion.about(motion.TRUNK_PIVOT, motion.trunk_rotation(trunk))]
-    vector = Rotation.from_matrix(motion.head_rotation(head)).as_rotvec()
-    lean = np.radians(PROTRACTION_DEG * forward) * np.array([1.0, 0.0, 0.0, -1.0])
+    out = [motion.about(moves.pivot, motion.trunk_rotation(moves.trunk[frame]))]
+    vector = Rotation.from_matrix(motion.head_rotation(moves.head[frame])).as_rotvec()
+    lean = np.radians(PROTRACTION_DEG * moves.forward[frame]) * np.array([1.0, 0.0, 0.0, -1.0])
     for pivot, share, extra in zip(person.joints, person.shares, lean, strict=True):
         turn = Rotation.from_rotvec(vector * share + np.array([extra, 0.0, 0.0])).as_matrix()
         out.append(out[-1] @ motion.about(pivot, turn))
@@ -198,7 +202,13 @@ def side_film(renderer: Renderer, person: Person, name: str, seed: int, out: Pat
 
 
 def front_films(
-    renderer: Renderer, person: Person, seed: int, out: Path, fps: int = FRONT_FPS, wanted: Collection[str] = FRONT
+    renderer: Renderer,
+    person: Person,
+    seed: int,
+    out: Path,
+    fps: int = FRONT_FPS,
+    wanted: Collection[str] = FRONT,
+    oblique: float = motion.OBLIQUE,
 ) -> None:
     """Write films from the front: each turn of the head to both ends, the head carried forward and back, and so on."""
     for number, (name, moved) in enumerate(FRONT.items()):
@@ -206,7 +216,7 @@ def front_films(
             continue
         rng = np.random.default_rng([79, seed, number])
         moves = moved(rng, fps=fps)
-        camera = motion.random_camera(rng, person.middle_of_face)
+        camera = motion.random_camera(rng, person.middle_of_face, oblique)
         film(renderer, person, out / f"{name}_front_{seed}", seed, moves, camera, rng, fps)
 
 
@@ -227,7 +237,7 @@ def film(
     video = cv2.VideoWriter(str(path.with_suffix(".mp4")), code, fps, (camera.width, camera.height))
     rows = []
     for frame in range(len(moves.head)):
-        bones = pose(person, moves.head[frame], moves.trunk[frame], float(moves.forward[frame]))
+        bones = pose(person, moves, frame)
         hike = tuple(moves.hike[frame])
         picture = webcam.shoot(renderer.draw(bones, camera, light, background, hike=hike), rng)
         video.write(np.ascontiguousarray(picture[..., ::-1]))
@@ -262,6 +272,9 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=12, help="people to make")
     parser.add_argument("--front", action="store_true", help="before a camera in front")
     parser.add_argument("--fps", type=int, default=FRONT_FPS, help="frames a second from the front")
+    parser.add_argument(
+        "--oblique", type=float, default=motion.OBLIQUE, help="share of the cameras in front that stand far to the side"
+    )
     parser.add_argument("--films", nargs="+", choices=FRONT, default=list(FRONT), help="which, from the front")
     parser.add_argument("--first", type=int, default=500, help="number of the first person to make")
     options = parser.parse_args()
@@ -274,7 +287,7 @@ def main() -> None:
         person = make_person(assets, seed, *kinds[seed])
         renderer.load(person)
         if options.front:
-            front_films(renderer, person, seed, clips, options.fps, options.films)
+            front_films(renderer, person, seed, clips, options.fps, options.films, options.oblique)
         else:
             side_film(renderer, person, f"sagittal_{seed:02d}", seed, clips, forward=False)
             if seed % 3 == 0:
