@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -15,8 +15,10 @@ from .samples import Sample
 KEPT = {"face": (30, None, 16, 10), "body": (30, None), "axes": (6, 6, None, 6), "trunk": (20, None)}
 """How many principal components of each block are kept, for each regressor; ``None``: all of it, standardised."""
 RIDGE = 0.05
-SLIDE, SLIDE_SCALE = (0.3, 0.15), 0.06
-"""How far people slide, in widths of the shoulder line, and by what share they seem larger or smaller."""
+SLIDE, SLIDE_SCALE = (0.3, 0.03), 0.02
+"""How far people slide sideways and up, in widths of the shoulder line, and by what share they seem larger or smaller.
+
+Who leans comes nearer and lower, and leans more often than slides so."""
 HIDDEN = (64, 32)
 STEPS, BATCH, RATE, DECAY, NOISE = 5000, 512, 3e-3, 1e-3, 0.1
 WARM_UP = 400
@@ -24,6 +26,9 @@ TARGET_LIMIT = 6.0
 UNSCALED = np.ones((len(SIZES_DEG), 3))
 EVEN_DEG = 20.0
 """Frames near neutral are many; a frame turned by this much is drawn twice as often."""
+LEAN_DEG, LEANT = 3.0, 0.5
+"""Frames in which the trunk leans by more than this are drawn so much less often: people who sit for a test lean more
+seldom than those who were filmed for it."""
 
 
 @dataclass
@@ -42,6 +47,12 @@ def table(samples: list[Sample]) -> Table:
     turned_deg = np.linalg.norm([s.true_deg for s in samples], axis=1)
     chance = 1 + turned_deg / EVEN_DEG
     return Table(blocks, np.degrees([s.missing for s in samples]) / UNIT_DEG, chance / chance.sum())
+
+
+def seldom_leaning(data: Table, lean_deg: np.ndarray) -> Table:
+    """Draw moments in which the trunk leans (n,) less often."""
+    chance = data.chance * np.where(np.abs(lean_deg) > LEAN_DEG, LEANT, 1.0)
+    return replace(data, chance=chance / chance.sum())
 
 
 def standardise(data: Table, kept: tuple[int | None, ...]) -> tuple[Block, ...]:
@@ -119,7 +130,7 @@ def slid(data: Table, seed: int = 0) -> Table:
     """Add the same moments of people who slid on their chairs, sideways, up or to another distance: no bend, no turn.
 
     The first block begins with how far each of the body's points moved and where it was at neutral, in widths of the
-    shoulder line.
+    shoulder line; the second one ends with how much farther away the head is, 0 where that is not known.
     """
     rng = np.random.default_rng(seed)
     points, count = len(BODY_POINTS), len(data.target)
@@ -127,7 +138,9 @@ def slid(data: Table, seed: int = 0) -> Table:
     scale = np.exp(rng.normal(0, SLIDE_SCALE, (count, 1, 1)))
     moved = (change + neutral) * scale + rng.normal(0, SLIDE, (count, 1, 2)) - neutral
     first = np.hstack([moved.reshape(count, -1), data.blocks[0][:, 2 * points :]])
-    blocks = [np.concatenate(pair) for pair in zip(data.blocks, [first, *data.blocks[1:]], strict=True)]
+    second = data.blocks[1].copy()
+    second[:, -1] -= np.where(second[:, -1] == 0.0, 0.0, np.log(scale[:, 0, 0]))
+    blocks = [np.concatenate(pair) for pair in zip(data.blocks, [first, second], strict=True)]
     return Table(blocks, np.tile(data.target, (2, 1)), np.tile(data.chance, 2) / 2)
 
 
@@ -135,9 +148,10 @@ def train(
     name: str, samples: list[Sample], networks: int, error_scales: np.ndarray = UNSCALED, steps: int = STEPS
 ) -> Regressor:
     """Train the regressor of that name on samples and their mirror images."""
-    data = table([*samples, *(s.mirrored() for s in samples)])
+    both = [*samples, *(s.mirrored() for s in samples)]
+    data = table(both)
     if name == "trunk":
-        data = slid(data)
+        data = slid(seldom_leaning(data, np.array([s.true_deg[0] for s in both])))
     blocks = standardise(data, KEPT[name])
     x = inputs(data, blocks)
     if name == "axes":

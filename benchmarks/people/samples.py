@@ -11,11 +11,11 @@ import numpy as np
 from coach.measure.correction import Seen
 from coach.measure.features import (
     FLIP,
-    TrunkFeatures,
     body_features,
     face_features,
     faceless_features,
     moment_from_detection,
+    trunk_features,
     view_from_camera,
 )
 from coach.measure.head import HeadPose, locate_head
@@ -138,7 +138,7 @@ def _frame(
     faceless = faceless_features(body, neutral.pose)
     person.body.append(Sample(faceless, unexplained, np.degrees(vector)))
     trunk_missing = vector_from_rotation(trunk @ rotation_from_vector(body.chest).T)
-    person.trunk.append(Sample(TrunkFeatures(body), trunk_missing, np.degrees(vector_from_rotation(trunk)), hike_m))
+    person.trunk.append(Sample(trunk_features(body, pose, neutral.pose), trunk_missing, np.degrees(vector_from_rotation(trunk)), hike_m))
     if pose is None or detection.face_px is None:
         return
     view_from = view_from_camera(pose)

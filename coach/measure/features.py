@@ -257,18 +257,28 @@ def view_from_camera(pose: HeadPose) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class TrunkFeatures:
-    """What the turn of the trunk is read from: the body, with the looks of its head and its chest."""
+    """What the turn of the trunk is read from.
+
+    Parameters
+    ----------
+    body
+        The body, with the looks of its head and its chest.
+    log_distance
+        Logarithm of how many times as far away as at neutral the head is; 0 without a face. Who leans forward comes
+        nearer.
+    """
 
     body: BodyFeatures
+    log_distance: float = 0.0
 
     def blocks(self) -> tuple[Floats, ...]:
-        """Put all of it in rows of numbers: the body's points, and angles."""
+        """Put all of it in rows of numbers: the body's points, and angles with the distance."""
         chest = (self.body.chest, self.body.chest_sights.ravel(), self.body.chest_log_sigma)
-        return self.body.vector(), np.concatenate([self.body.angles(), *chest])
+        return self.body.vector(), np.concatenate([self.body.angles(), *chest, [self.log_distance]])
 
     def mirrored(self) -> TrunkFeatures:
         """Show the same frame in a mirror."""
-        return TrunkFeatures(self.body.mirrored())
+        return replace(self, body=self.body.mirrored())
 
 
 def body_features(now: Moment, neutral: Moment, camera: Pinhole) -> BodyFeatures:
@@ -317,8 +327,18 @@ def face_features(
         residual=now.residual,
         misfit_m=misfit * np.linalg.norm(now.position_m),
         shape_m=model.points_m,
-        log_distance=float(np.log(np.linalg.norm(now.position_m) / np.linalg.norm(neutral.position_m))),
+        log_distance=log_distance(now, neutral),
     )
+
+
+def log_distance(now: HeadPose, neutral: HeadPose) -> float:
+    """Logarithm of how many times as far away as at neutral a head is."""
+    return float(np.log(np.linalg.norm(now.position_m) / np.linalg.norm(neutral.position_m)))
+
+
+def trunk_features(body: BodyFeatures, now: HeadPose | None, neutral: HeadPose) -> TrunkFeatures:
+    """Features of the trunk, ``now`` where the head model was found."""
+    return TrunkFeatures(body, 0.0 if now is None else log_distance(now, neutral))
 
 
 def faceless_features(body: BodyFeatures, neutral: HeadPose) -> Features:

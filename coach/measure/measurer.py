@@ -121,7 +121,8 @@ class Measurer:
         shoulders = shoulders_from_detection(detection)
         turned = None
         if body is not None and self._correction is not None:
-            turned = _angles_of(turn_of_trunk(body, self._correction), self._axes)
+            found = pose if isinstance(pose, HeadPose) else None
+            turned = _angles_of(turn_of_trunk(body, found, self.neutral, self._correction), self._axes)
         trunk = trunk_since_neutral(shoulders, self.neutral.shoulders, turned)
         if turn is None:
             reason = pose if isinstance(pose, Problem) else Problem.FACE_UNRELIABLE

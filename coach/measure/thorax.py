@@ -2,9 +2,9 @@
 
 How the thorax turned, bent and leaned since neutral is read from the look of the chest and the points of the body
 model, and learned (:class:`~coach.measure.correction.Correction`). That is not sure to a degree, and most of the time a
-trunk is still. So the answer is weighed, not taken: every possible angle gets the likelihood of what was read and a
-prior in which a still trunk is the rule, and what is told is the posterior mean. How far each shoulder rose, its point
-says.
+trunk is still. So turn and side-bend are weighed, not taken: every possible angle gets the likelihood of what was read
+and a prior in which a still trunk is the rule, and what is told is the posterior mean. The lean is taken: weighed so, a
+half of it was missed, and what is missed of it the neck gets. How far each shoulder rose, its point says.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CANDIDATES_DEG = np.linspace(-45.0, 45.0, 181)
 STILL_SHARE, STILL_DEG = 0.6, 1.5
 """Share of frames in which the trunk only sways, and how much it sways then; the share was chosen on the films of the
 truth set."""
-ROTATION_DEG, LATERAL_FLEXION_DEG, LEAN_DEG = 15.0, 8.0, 8.0
+ROTATION_DEG, LATERAL_FLEXION_DEG = 15.0, 8.0
 """Standard deviation of a trunk that moves."""
 
 HIKED_PCT, HIKED_ERROR = 10.0, 1.3
@@ -110,11 +110,10 @@ def trunk_since_neutral(now: Shoulders | None, neutral: Shoulders | None, turn: 
     bend_deg, sigma_bend_deg = posterior(
         angles.right_lateral_flexion_deg, error * sigma.right_lateral_flexion_deg, LATERAL_FLEXION_DEG
     )
-    lean_deg, sigma_lean_deg = posterior(angles.flexion_deg, sigma.flexion_deg, LEAN_DEG)
     return replace(
         trunk,
-        flexion_deg=lean_deg,
-        sigma_flexion_deg=sigma_lean_deg,
+        flexion_deg=angles.flexion_deg,
+        sigma_flexion_deg=sigma.flexion_deg,
         right_rotation_deg=rotation_deg,
         right_lateral_flexion_deg=bend_deg,
         sigma_right_rotation_deg=sigma_rotation_deg,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coach.measure.correction import Correction, Regressor, Seen
-from coach.measure.features import BodyFeatures, TrunkFeatures, face_features, faceless_features, view_from_camera
+from coach.measure.features import BodyFeatures, face_features, faceless_features, trunk_features, view_from_camera
 from coach.measure.head import HeadPose
 from coach.measure.neutral import Neutral
 from coach.measure.optics import Pinhole
@@ -71,9 +71,10 @@ def turn_from_body(body: BodyFeatures, neutral: Neutral, correction: Correction)
     return _corrected(rotation_from_vector(body.look), correction.body, faceless_features(body, neutral.pose))
 
 
-def turn_of_trunk(body: BodyFeatures, correction: Correction) -> Turn:
-    """Turn of the trunk in the camera frame since neutral, by the look of the chest and the body model."""
-    return _corrected(rotation_from_vector(body.chest), correction.trunk, TrunkFeatures(body))
+def turn_of_trunk(body: BodyFeatures, pose: HeadPose | None, neutral: Neutral, correction: Correction) -> Turn:
+    """Turn of the trunk in the camera frame since neutral, by the look of the chest, the body model and the face."""
+    features = trunk_features(body, pose, neutral.pose)
+    return _corrected(rotation_from_vector(body.chest), correction.trunk, features)
 
 
 def _corrected(rotation: Floats, regressor: Regressor, features: Seen, frame_from_camera: Floats = UNTURNED) -> Turn:

@@ -13,6 +13,7 @@ from coach.measure.features import (
     face_features,
     faceless_features,
     moment_from_detection,
+    trunk_features,
 )
 from coach.measure.head import MIRRORED_POINTS, RIGID_POINTS, locate_head
 from coach.measure.measurer import Measurer
@@ -95,6 +96,10 @@ def test_a_head_that_comes_nearer_is_told_by_how_much_of_its_distance():
     wanted = np.log((0.9 * studio.head_m[2] - 0.09) / (studio.head_m[2] - 0.09))
     assert nearer.log_distance == pytest.approx(wanted, abs=0.02)
     assert nearer.mirrored().log_distance == nearer.log_distance
+    of_trunk = trunk_features(body, pose, neutral.pose)
+    assert of_trunk.log_distance == of_trunk.mirrored().log_distance == nearer.log_distance
+    assert of_trunk.blocks()[1][-1] == nearer.log_distance
+    assert trunk_features(body, None, neutral.pose).log_distance == 0.0
 
 
 def test_without_a_face_only_the_body_is_seen():
