@@ -45,7 +45,7 @@ HIKE_M = (0.02, 0.05)
 LEAN_DEG, BACK_DEG, LITTLE = (5.0, 16.0), 10.0, 0.15
 """How far a trunk leans forward, how far at most back, and how much of its bend a head keeps that does not join in."""
 PIVOT_M = (0.25, 0.55)
-"""How far below the base of the neck a trunk leans: a person who slouches bends in the back, another one at the hips."""
+"""How far below the base of the neck a trunk leans: who slouches bends in the back, others at the hips."""
 SEEN = ("tragus_l", "tragus_r", "acromion_l", "acromion_r", "nose_tip", "c7")
 """Points that are written down; C7 is its joint with T1, where people have their origin."""
 

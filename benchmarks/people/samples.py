@@ -138,7 +138,8 @@ def _frame(
     faceless = faceless_features(body, neutral.pose)
     person.body.append(Sample(faceless, unexplained, np.degrees(vector)))
     trunk_missing = vector_from_rotation(trunk @ rotation_from_vector(body.chest).T)
-    person.trunk.append(Sample(trunk_features(body, pose, neutral.pose), trunk_missing, np.degrees(vector_from_rotation(trunk)), hike_m))
+    of_trunk = trunk_features(body, pose, neutral.pose)
+    person.trunk.append(Sample(of_trunk, trunk_missing, np.degrees(vector_from_rotation(trunk)), hike_m))
     if pose is None or detection.face_px is None:
         return
     view_from = view_from_camera(pose)
