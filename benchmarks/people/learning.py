@@ -26,9 +26,9 @@ TARGET_LIMIT = 6.0
 UNSCALED = np.ones((len(SIZES_DEG), 3))
 EVEN_DEG = 20.0
 """Frames near neutral are many; a frame turned by this much is drawn twice as often."""
-LEAN_DEG, LEANT = 3.0, 0.5
-"""Frames in which the trunk leans by more than this are drawn so much less often: people who sit for a test lean more
-seldom than those who were filmed for it."""
+LEAN_DEG, LEAN_SHARE = 3.0, 0.5
+"""Frames in which the trunk leans by more than this are drawn that often beside others: people who sit for a test lean
+more seldom than those who were filmed for it."""
 
 
 @dataclass
@@ -51,7 +51,7 @@ def table(samples: list[Sample]) -> Table:
 
 def seldom_leaning(data: Table, lean_deg: np.ndarray) -> Table:
     """Draw moments in which the trunk leans (n,) less often."""
-    chance = data.chance * np.where(np.abs(lean_deg) > LEAN_DEG, LEANT, 1.0)
+    chance = data.chance * np.where(np.abs(lean_deg) > LEAN_DEG, LEAN_SHARE, 1.0)
     return replace(data, chance=chance / chance.sum())
 
 
