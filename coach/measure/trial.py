@@ -61,7 +61,7 @@ def moment(sample: CervicalSample, direction: Direction) -> Moment:
     """Take what a trial needs of a measured sample; ``sample.angles`` must not be ``None``."""
     assert sample.angles is not None
     trunk = sample.trunk
-    from_side = trunk.sigma_flexion_deg is None  # from the front half of a large lean is missed: not for people to read
+    from_side = trunk.sigma_flexion_deg is None  # from the front a large lean is read too low: not for people to read
     along = {
         Axis.RIGHT_ROTATION: trunk.right_rotation_deg,
         Axis.RIGHT_LATERAL_FLEXION: trunk.right_lateral_flexion_deg,

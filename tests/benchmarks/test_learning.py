@@ -1,9 +1,9 @@
-"""What the trunk's correction learns from is shown once more with people who slid on their chairs."""
+"""What the trunk's correction learns from: leans are seldom, and people slide on their chairs."""
 
 import numpy as np
 import pytest
 
-from benchmarks.people.learning import Table, slid
+from benchmarks.people.learning import LEAN_DEG, LEAN_SHARE, Table, seldom_leaning, slid
 from coach.measure.features import BODY_POINTS
 
 POINTS = len(BODY_POINTS)
@@ -29,3 +29,11 @@ def test_who_slides_on_a_chair_comes_nearer_as_a_whole():
     np.testing.assert_allclose(data.blocks[1][50:, -1], distance[10:] - np.log(nearer[10:]))
     np.testing.assert_array_equal(data.blocks[1][40:50, -1], 0.0)
     np.testing.assert_array_equal(data.blocks[1][40:, :-1], second[:, :-1])
+
+
+def test_moments_of_a_lean_either_way_are_drawn_less_often():
+    lean_deg = np.array([0.0, LEAN_DEG - 0.1, LEAN_DEG + 0.1, -LEAN_DEG - 0.1])
+    data = Table([], np.zeros((4, 3)), np.full(4, 0.25))
+    chance = seldom_leaning(data, lean_deg).chance
+    np.testing.assert_allclose(chance / chance[0], [1.0, 1.0, LEAN_SHARE, LEAN_SHARE])
+    assert chance.sum() == pytest.approx(1.0)
